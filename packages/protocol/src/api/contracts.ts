@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { routes } from "./route.ts";
+import { idSchema, instantSchema, localeSchema, pageOf, pageQuery, textsSchema } from "./shared.ts";
+
+export const recipientSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  email: z.email().max(254),
+  locale: localeSchema,
+});
+export type Recipient = z.infer<typeof recipientSchema>;
+
+export const CONTRACT_STATES = ["offered", "ordered", "active", "ended"] as const;
+
+export const contractSchema = z.object({
+  id: idSchema,
+  number: z.string(),
+  customerId: idSchema,
+  customerName: z.string(),
+  planId: z.string(),
+  planName: textsSchema,
+  catalogue: z.object({ id: z.string(), version: z.string() }),
+  state: z.enum(CONTRACT_STATES),
+  startsAtMs: instantSchema,
+  endsAtMs: instantSchema.nullable(),
+  serverIds: z.array(idSchema),
+  recipients: z.array(recipientSchema),
+  /** Options and counts that the customer chose, by option id. */
+  choices: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
+});
+export type Contract = z.infer<typeof contractSchema>;
+
+export const clauseViewSchema = z.object({
+  id: z.string(),
+  kind: z.enum(["promise", "authority", "limit", "exclusion", "price", "duty"]),
+  capability: z.array(z.string()),
+  title: textsSchema,
+  text: textsSchema,
+});
+export type ClauseView = z.infer<typeof clauseViewSchema>;
+
+export const planViewSchema = z.object({
+  id: z.string(),
+  name: textsSchema,
+  clauses: z.array(z.string()),
+  monthlyMinor: z.number().int().nullable(),
+  currency: z.string(),
+});
+export type PlanView = z.infer<typeof planViewSchema>;
+
+const one = {
+  params: z.object({ contractId: idSchema }),
+  objects: { contractId: "contract" },
+} as const;
+
+export const contractRoutes = routes({
+  "catalogue.get": {
+    method: "GET",
+    path: "/catalogue",
+    summary: "The provider's service description: plans and clauses",
+    permission: "signed-in",
+    response: z.object({
+      id: z.string(),
+      version: z.string(),
+      name: z.string(),
+      locale: localeSchema,
+      plans: z.array(planViewSchema),
+      clauses: z.array(clauseViewSchema),
+    }),
+  },
+  "contracts.list": {
+    method: "GET",
+    path: "/contracts",
+    summary: "Contracts",
+    permission: "contracts.read",
+    query: z.strictObject({
+      ...pageQuery,
+      customerId: idSchema.optional(),
+      state: z.enum(CONTRACT_STATES).optional(),
+    }),
+    response: pageOf(contractSchema),
+  },
+  "contracts.get": {
+    method: "GET",
+    path: "/contracts/:contractId",
+    summary: "One contract with the clauses that hold in it",
+    permission: "contracts.read",
+    ...one,
+    response: z.object({ contract: contractSchema, clauses: z.array(clauseViewSchema) }),
+  },
+  "contracts.create": {
+    method: "POST",
+    path: "/contracts",
+    summary: "Bring a customer under contract; takes effect at once for its machines",
+    permission: "contracts.write",
+    body: z.strictObject({
+      customerId: idSchema,
+      planId: z.string().max(64),
+      serverIds: z.array(idSchema).max(200),
+      recipients: z.array(recipientSchema).max(50),
+      choices: z
+        .record(z.string().max(64), z.union([z.boolean(), z.number(), z.string().max(500)]))
+        .default({}),
+      startsAtMs: instantSchema.optional(),
+    }),
+    response: contractSchema,
+  },
+  "contracts.update": {
+    method: "PATCH",
+    path: "/contracts/:contractId",
+    summary: "Change machines, recipients or choices; target state follows",
+    permission: "contracts.write",
+    ...one,
+    body: z
+      .strictObject({
+        serverIds: z.array(idSchema).max(200),
+        recipients: z.array(recipientSchema).max(50),
+        choices: z.record(
+          z.string().max(64),
+          z.union([z.boolean(), z.number(), z.string().max(500)]),
+        ),
+      })
+      .partial(),
+    response: contractSchema,
+  },
+  "contracts.end": {
+    method: "POST",
+    path: "/contracts/:contractId/end",
+    summary: "End a contract",
+    permission: "contracts.write",
+    ...one,
+    body: z.strictObject({ endsAtMs: instantSchema.optional(), reason: z.string().max(2000) }),
+    response: contractSchema,
+  },
+});

@@ -1,0 +1,143 @@
+import type { CalendarSpec } from "../calendar/index.ts";
+import type { EpochMs, Interval } from "../interval/index.ts";
+
+/** Why a service was down, as far as the contract makes a difference. */
+export type OutageCause =
+  | "unclassified"
+  | "hardware"
+  | "software"
+  | "network"
+  | "planned-work"
+  | "emergency-work"
+  | "attack"
+  | "customer"
+  | "supplier"
+  | "force-majeure"
+  | "suspended";
+
+/**
+ * One interruption with every moment that some contract counts from. The same outage told twice
+ * (same `id`) counts once; of two versions the one with the higher `revision` stands.
+ */
+export type Outage = {
+  readonly id: string;
+  readonly revision?: number;
+  readonly service: string;
+  readonly cause: OutageCause;
+  /** When it really began, as far as known. */
+  readonly beganMs: EpochMs;
+  /** When monitoring found it. */
+  readonly detectedMs?: EpochMs;
+  /** When the customer reported it. */
+  readonly reportedMs?: EpochMs;
+  /** When the service was back; absent while it lasts. */
+  readonly endedMs?: EpochMs;
+  /** When monitoring saw it back. */
+  readonly recoveryDetectedMs?: EpochMs;
+  /** When the customer was told, or the ticket closed. */
+  readonly closedMs?: EpochMs;
+  /** The announcement that covers it (`Announcement.id`). */
+  readonly announcementId?: string;
+};
+
+/** Planned work as it was really announced. */
+export type Announcement = Interval & {
+  readonly id: string;
+  /** When it reached the customers; earlier of mail and portal does not matter: the later one. */
+  readonly publishedMs: EpochMs;
+  /** Withdrawn announcements excuse nothing. */
+  readonly withdrawn?: boolean;
+  /** Services it covers; all when absent. */
+  readonly services?: readonly string[];
+};
+
+/** Downtime that does not count against the provider. */
+export type Exclusion =
+  | { readonly kind: "cause"; readonly clause: string; readonly causes: readonly OutageCause[] }
+  | {
+      /** Announced work: only that part of an outage which lies inside the announced window (ba-05). */
+      readonly kind: "announced";
+      readonly clause: string;
+      readonly noticeMs: number;
+      readonly causes: readonly OutageCause[];
+      /** At most so much per month; the rest counts. */
+      readonly atMostMsPerMonth?: number;
+    }
+  | {
+      /** A standing maintenance window. */
+      readonly kind: "window";
+      readonly clause: string;
+      readonly window: CalendarSpec;
+      readonly causes?: readonly OutageCause[];
+    }
+  | { readonly kind: "interval"; readonly clause: string; readonly intervals: readonly Interval[] };
+
+export type AvailabilityRules = {
+  readonly clause: string;
+  /** IANA zone in which calendar months are cut. */
+  readonly timeZone: string;
+  /** `union`: down when any service is down · `average`: the services' times are pooled. */
+  readonly services: "union" | "average";
+  /** Only these hours are promised and counted; all hours when absent. */
+  readonly serviceHours?: CalendarSpec;
+  readonly unknownTime: "up" | "down" | "excluded";
+  /** Excluded downtime stays in the agreed time as if up, or leaves it. */
+  readonly excludedTime: "up" | "leaves";
+  readonly starts: "began" | "detected" | "reported";
+  readonly stops: "ended" | "recovery-detected" | "closed";
+  /** Outages shorter than this do not count at all, or only what goes beyond it counts. */
+  readonly minimum?: { readonly ms: number; readonly counts: "whole" | "beyond" };
+  readonly exclusions: readonly Exclusion[];
+  /** Digits after the point of the published percentage, 0–6, and how the rest is rounded. */
+  readonly decimals: number;
+  readonly rounding: "down" | "half-up" | "up";
+  /** The promised percentage in points of 10^-decimals percent: 99.9 % with two decimals is 9990. */
+  readonly targetPoints: number;
+};
+
+/** What is known about a month. Outages may reach beyond it. */
+export type AvailabilityFacts = {
+  readonly services: readonly string[];
+  readonly outages: readonly Outage[];
+  readonly announcements: readonly Announcement[];
+  /** Stretches for which no counted evidence exists, per service (absent service: all of them). */
+  readonly unknown: readonly (Interval & { readonly service?: string })[];
+  /** The contract's own life: time outside is not agreed time. */
+  readonly agreed?: readonly Interval[];
+};
+
+/** `up` of `of` milliseconds: the exact percentage. `of` 0 means nothing was promised. */
+export type Share = { readonly up: number; readonly of: number };
+
+export type ExcludedPart = Interval & {
+  readonly service: string;
+  readonly outageId: string;
+  readonly clause: string;
+  readonly why: "cause" | "announced" | "window" | "interval" | "short";
+};
+
+export type CountedPart = Interval & {
+  readonly service: string;
+  readonly outageIds: readonly string[];
+};
+
+export type MonthAvailability = {
+  readonly clause: string;
+  /** `YYYY-MM` in the contract's zone. */
+  readonly month: string;
+  readonly timeZone: string;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs;
+  readonly agreedMs: number;
+  readonly downMs: number;
+  readonly unknownMs: number;
+  readonly excludedMs: number;
+  readonly share: Share;
+  /** Rounded as the rules say, in points of 10^-decimals percent; 100 % when nothing was promised. */
+  readonly points: number;
+  /** The same as text, e.g. `99.87`. */
+  readonly percent: string;
+  readonly met: boolean;
+  readonly counted: readonly CountedPart[];
+  readonly excluded: readonly ExcludedPart[];
+};

@@ -1,0 +1,1 @@
+export type { EpochMs, Interval } from "./interval.ts";

@@ -1,0 +1,30 @@
+/** An amount in the currency's smallest unit; never a fraction. */
+export type Money = { readonly amountMinor: number; readonly currency: string };
+
+/** How a fraction of the smallest unit is decided. `half-up`: away from zero at exactly one half. */
+export type Rounding = "half-up" | "half-even" | "down" | "up";
+
+/** A value added tax rate with its EN 16931 category (S standard, Z zero, E exempt, AE reverse charge …). */
+export type VatRate = { readonly category: string; readonly basisPoints: number };
+
+/** One line of an invoice; always says which clause charges it. */
+export type InvoiceLine = {
+  readonly id: string;
+  readonly clause: string;
+  readonly text: string;
+  /** Thousandths of the unit: 1.5 h is 1500. */
+  readonly quantityMilli: number;
+  readonly unit: "month" | "hour" | "unit" | "piece" | "day" | "once" | "gigabyte";
+  readonly unitPrice: Money;
+  readonly net: Money;
+  readonly vat: VatRate;
+};
+
+export type VatTotal = { readonly vat: VatRate; readonly net: Money; readonly tax: Money };
+
+export type InvoiceTotals = {
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  readonly byRate: readonly VatTotal[];
+};

@@ -1,0 +1,60 @@
+import type { EpochMs, Interval } from "../interval/index.ts";
+import type { Money, Rounding, VatRate } from "./money.ts";
+
+/** Time somebody worked. `id` makes repeats harmless. */
+export type TimeEntry = Interval & {
+  readonly id: string;
+  readonly ticket: string;
+  readonly technician: string;
+  readonly activity: "remote" | "phone" | "visit" | "driving" | "training" | "other";
+};
+
+/** ba-39: units of 30 minutes; msp-12: actual time; srv-35: surcharge outside service time. */
+export type TimeRate = {
+  readonly clause: string;
+  readonly perHour: Money;
+  /** Billing unit; started units count as whole. 1 minute means "actual time". */
+  readonly unitMinutes: number;
+  readonly minimumMinutes: number;
+  /** What is rounded up to units: each entry, all of a ticket on one local day, or all of a ticket. */
+  readonly roundPer: "entry" | "ticket-day" | "ticket";
+  readonly timeZone: string;
+  readonly surcharge?: { readonly clause: string; readonly basisPoints: number };
+  /** Driving is free up to this many minutes for each visit (dk-24: 30). */
+  readonly driving?: { readonly clause: string; readonly freeMinutes: number };
+  readonly rounding: Rounding;
+  readonly vat: VatRate;
+};
+
+export type BilledTime = {
+  readonly clause: string;
+  readonly ticket: string;
+  readonly minutes: number;
+  readonly kind: "work" | "surcharge" | "driving";
+  readonly net: Money;
+  readonly entryIds: readonly string[];
+};
+
+/** Prepaid hours (dk-23: 2, 5 or 10 a month). */
+export type QuotaRules = {
+  readonly clause: string;
+  readonly minutesPerMonth: number;
+  readonly timeZone: string;
+  /** Months that unused minutes live on after their own; 0: they lapse at its end. */
+  readonly rollOverMonths: number;
+  /** The most that may be carried, on top of the month's own. */
+  readonly rollOverCapMinutes?: number;
+};
+
+/** Minutes used at a moment. */
+export type QuotaUse = { readonly id: string; readonly atMs: EpochMs; readonly minutes: number };
+
+export type QuotaMonth = {
+  readonly month: string;
+  readonly grantedMinutes: number;
+  readonly carriedInMinutes: number;
+  readonly usedMinutes: number;
+  readonly overageMinutes: number;
+  readonly expiredMinutes: number;
+  readonly leftMinutes: number;
+};

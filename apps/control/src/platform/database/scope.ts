@@ -1,0 +1,25 @@
+import { sql, type Kysely, type Transaction } from "kysely";
+import type { Database } from "./schema.ts";
+
+/** On whose behalf a transaction runs: one customer's (by id), or the provider's, who sees all. */
+export type Scope = { readonly customerId: string } | "provider";
+
+/** A transaction that row-level security lets see one scope. Repositories take it first. */
+export type Tx = Transaction<Database>;
+
+/**
+ * Runs `work` in one transaction under a scope. The setting is local to the transaction, so that a pooled
+ * connection never carries one customer's scope to the next caller. Without it the database shows no rows.
+ */
+export function inScope<T>(
+  db: Kysely<Database>,
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
+      tx,
+    );
+    return work(tx);
+  });
+}

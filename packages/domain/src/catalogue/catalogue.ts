@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { Calendar } from "./calendar.ts";
+import { Clause } from "./clause.ts";
+import { Option } from "./option.ts";
+import { Level, Plan } from "./plan.ts";
+import { Price } from "./price.ts";
+import { Provider } from "./provider.ts";
+import { LocalText, Slug } from "./text.ts";
+
+/** A service description as data: the shape that `loadCatalogue` gives back. */
+export const Catalogue = z
+  .strictObject({
+    format: z.literal(1),
+    id: Slug,
+    version: z.string().regex(/^\d+\.\d+\.\d+$/, "a version in quotes such as '1.0.0'"),
+    name: LocalText,
+    provider: Provider,
+    calendars: z.record(Slug, Calendar),
+    levels: z.array(Level),
+    plans: z.array(Plan).min(1),
+    options: z.array(Option),
+    prices: z.array(Price),
+    clauses: z.array(Clause).min(1),
+  })
+  .meta({ id: "Catalogue", title: "Catalogue", description: "A service description as data." });
+export type Catalogue = z.infer<typeof Catalogue>;

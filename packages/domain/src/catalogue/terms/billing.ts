@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { Charge } from "../price.ts";
+import { Slug } from "../text.ts";
+import { OperationName, Topic } from "../vocabulary.ts";
+import { term } from "./term.ts";
+
+const family = "Money and time";
+
+export const PriceMonthly = term(
+  "priceMonthly",
+  { family, says: "A fee for each period.", witnesses: ["billing"] },
+  {
+    of: z.enum(["planBaseFee", "option", "levelSurcharge"]),
+    per: z.enum(["machine", "account", "user", "contract"]),
+    startingPrice: z.boolean(),
+    risesWithLevel: z.boolean(),
+    bookableFor: z.enum(["perMachineOnly", "contract"]),
+  },
+);
+
+export const PriceRate = term(
+  "priceRate",
+  { family, says: "An hourly rate at which time is charged.", witnesses: ["billing", "tickets"] },
+  {
+    price: Slug,
+    topics: z.union([z.literal("everythingOptional"), z.array(Topic).min(1)]),
+    operations: z.array(OperationName).optional(),
+    basis: z.enum(["timeSpent", "perUnit"]),
+  },
+);
+
+export const TimeUnits = term(
+  "timeUnits",
+  { family, says: "Time is charged in units.", witnesses: ["billing", "tickets"] },
+  {
+    unitMinutes: z.int().min(1),
+    rounding: z.enum(["up", "nearest", "down"]),
+    minimumUnits: z.int().min(0),
+    roundedPer: z.enum(["entry", "ticket", "day", "month"]),
+    price: Slug.optional(),
+    agreedBefore: z.boolean(),
+    documented: z.boolean(),
+  },
+);
+
+export const HourQuota = term(
+  "hourQuota",
+  {
+    family,
+    says: "Hours in the fee, what they cover, and what happens to the rest.",
+    witnesses: ["billing", "tickets"],
+  },
+  {
+    hours: z.number().min(0),
+    period: z.enum(["month", "quarter", "year"]),
+    covers: z.array(Topic).min(1),
+    unused: z.discriminatedUnion("rule", [
+      z.strictObject({ rule: z.literal("expires") }),
+      z.strictObject({
+        rule: z.literal("rollsOver"),
+        months: z.int().min(1),
+        maximumHours: z.number().min(0).optional(),
+      }),
+    ]),
+    overage: Charge,
+    warnAtPercent: z.array(z.int().min(1).max(100)),
+  },
+);
+
+export const HourBlock = term(
+  "hourBlock",
+  { family, says: "Prepaid hours that are bought in a block.", witnesses: ["billing", "tickets"] },
+  {
+    hours: z.number().min(0),
+    price: Slug,
+    validMonths: z.int().min(1),
+    unused: z.enum(["expires", "rollsOverOnRenewal", "refunded"]),
+    rollOverMonths: z.int().min(0).optional(),
+    consume: z.enum(["oldestFirst", "newestFirst"]),
+    autoRenewBelowHours: z.number().min(0).optional(),
+    covers: z.array(Topic).min(1),
+  },
+);
+
+export const Surcharge = term(
+  "surcharge",
+  { family, says: "A rate is higher at some times.", witnesses: ["billing"] },
+  {
+    percent: z.number().min(0).max(1000),
+    applies: z.enum(["outsideCalendar", "insideCalendar", "always"]),
+    calendar: Slug.optional(),
+    topics: z.array(Topic).min(1),
+  },
+);
+
+export const Travel = term(
+  "travel",
+  { family, says: "How driving is charged.", witnesses: ["billing"] },
+  {
+    freeMinutes: z.int().min(0),
+    freePer: z.enum(["visit", "direction", "day"]),
+    thereafter: Charge,
+  },
+);
+
+export const FlatRate = term(
+  "flatRate",
+  {
+    family,
+    says: "Work that is covered by the fee, however much it is.",
+    witnesses: ["billing", "tickets"],
+  },
+  {
+    covers: z.array(Topic).min(1),
+    excessive: z
+      .strictObject({
+        aboveHoursPerMonth: z.number().min(0),
+        months: z.int().min(1),
+        outcome: z.enum(["proposeAdjustment", "charge"]),
+      })
+      .optional(),
+  },
+);
+
+export const CoveredBy = term(
+  "coveredBy",
+  {
+    family,
+    says: "Work that costs nothing when something else pays for it.",
+    witnesses: ["billing"],
+  },
+  {
+    option: Slug,
+    topics: z.array(Topic).min(1),
+  },
+);
+
+export const LicenceCost = term(
+  "licenceCost",
+  { family, says: "Software that carries an extra licence cost.", witnesses: ["billing"] },
+  {
+    items: z
+      .array(z.strictObject({ set: Slug, item: Slug, price: Slug }))
+      .min(1)
+      .meta({ description: "Items of softwareSet terms and the price of each." }),
+  },
+);
+
+export const LicenceSupply = term(
+  "licenceSupply",
+  { family, says: "Licences are supplied as needed.", witnesses: ["billing", "contract"] },
+  {
+    products: z
+      .array(z.enum(["officeSuite", "antivirus", "backup", "cms", "operatingSystem"]))
+      .min(1),
+    basis: z.enum(["onDemand", "included"]),
+    price: Slug.optional(),
+    adjustedWithinDays: z.int().min(0),
+  },
+);
+
+export const OrderedWork = term(
+  "orderedWork",
+  { family, says: "Work that happens on order and is charged.", witnesses: ["tickets", "billing"] },
+  {
+    topics: z.array(Topic).min(1),
+    needs: z.enum(["order", "acceptedQuote", "feasibilityAndOrder"]),
+    charge: Charge,
+  },
+);

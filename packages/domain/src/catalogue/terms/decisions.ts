@@ -1,0 +1,350 @@
+import { z } from "zod";
+import { Charge } from "../price.ts";
+import { Slug } from "../text.ts";
+import { Actor, Channel, EventName, OperationName, Topic } from "../vocabulary.ts";
+import { term } from "./term.ts";
+
+const family = "Decisions";
+
+/** What must hold for an operation to be allowed. Closed, so that `decide` can judge each. */
+export const Condition = z
+  .discriminatedUnion("if", [
+    z
+      .strictObject({ if: z.literal("ordered") })
+      .meta({ description: "The customer has ordered it." }),
+    z.strictObject({
+      if: z.literal("approved"),
+      by: z.enum(["provider", "customer", "secondPerson", "lead"]),
+    }),
+    z
+      .strictObject({ if: z.literal("confirmed") })
+      .meta({ description: "The asker has seen exactly what will change and confirmed." }),
+    z.strictObject({ if: z.literal("consented"), consent: Slug }),
+    z.strictObject({
+      if: z.literal("insideCalendar"),
+      calendar: Slug,
+      otherwise: z.enum(["appointment", "refused", "surcharge"]),
+    }),
+    z.strictObject({ if: z.literal("optionBooked"), anyOf: z.array(Slug).min(1) }),
+    z.strictObject({ if: z.literal("alertingActive"), anyOf: z.array(Channel).min(1) }),
+    z.strictObject({ if: z.literal("customerSilentDays"), moreThanDays: z.int().min(0) }),
+    z.strictObject({ if: z.literal("dangerImminent") }),
+    z.strictObject({ if: z.literal("event"), anyOf: z.array(EventName).min(1) }),
+    z
+      .strictObject({ if: z.literal("providerInstalled") })
+      .meta({ description: "The software concerned was installed by the provider." }),
+    z.strictObject({ if: z.literal("vendorSupported") }),
+    z.strictObject({ if: z.literal("credentialsCurrent") }),
+    z.strictObject({ if: z.literal("foundedSuspicion") }),
+    z
+      .strictObject({ if: z.literal("recorded") })
+      .meta({ description: "Carried out only if it is put on record first." }),
+    z
+      .strictObject({ if: z.literal("feasible") })
+      .meta({ description: "A technician has checked that it can be done." }),
+    z.strictObject({ if: z.literal("countLeft"), thing: Slug }),
+    z.strictObject({ if: z.literal("severity"), is: z.array(Slug).min(1) }),
+  ])
+  .meta({ id: "Condition" });
+export type Condition = z.infer<typeof Condition>;
+
+export const Operation = term(
+  "operation",
+  {
+    family,
+    says: "Operations that this clause authorises: who, when, under which conditions, at what cost.",
+    witnesses: ["journal"],
+  },
+  {
+    operations: z.array(OperationName).min(1),
+    actors: z
+      .array(Actor)
+      .min(1)
+      .meta({ description: "Who may ask for it (`system`: it happens by itself)." }),
+    channels: z.array(Channel).min(1),
+    calendar: Slug.optional().meta({
+      description: "When it may be asked for; absent: at any time.",
+    }),
+    allOf: z.array(Condition).optional(),
+    anyOf: z
+      .array(Condition)
+      .optional()
+      .meta({ description: "At least one must hold, besides all of `allOf`." }),
+    charge: Charge,
+  },
+);
+
+export const Exclusion = term(
+  "exclusion",
+  {
+    family,
+    says: "What is not included, and what happens when it is asked for.",
+    witnesses: ["tickets", "billing"],
+  },
+  {
+    topics: z.array(Topic).min(1),
+    effect: z.enum([
+      "refused",
+      "chargedByTime",
+      "quote",
+      "chargedAfterFeasibility",
+      "customerKeeps",
+      "notPromised",
+    ]),
+    price: Slug.optional(),
+    operations: z.array(OperationName).optional(),
+    saidBeforeOrder: z
+      .boolean()
+      .meta({ description: "The customer sees this before the order is accepted." }),
+    unless: z
+      .strictObject({
+        options: z.array(Slug).min(1).optional(),
+        approval: z.enum(["provider", "customer"]).optional(),
+      })
+      .optional(),
+  },
+);
+
+export const Scope = term(
+  "scope",
+  { family, says: "What is in scope; anything else is not.", witnesses: ["tickets"] },
+  {
+    includes: z.array(Topic).min(1),
+    otherwise: z.enum(["outOfScope", "chargedByTime", "quote"]),
+  },
+);
+
+export const OrderAuthority = term(
+  "orderAuthority",
+  {
+    family,
+    says: "Who may give orders, how, and what happens with anyone else’s.",
+    witnesses: ["tickets"],
+  },
+  {
+    channels: z.array(Channel).min(1),
+    who: z.enum(["namedPersons", "anyContact", "orderer"]),
+    requestIsOrder: z
+      .boolean()
+      .meta({
+        description: "True: the request is an order by itself, without a separate confirmation.",
+      }),
+    fromOthers: z.strictObject({
+      recorded: z.boolean(),
+      answered: z.boolean(),
+      carriedOut: z.boolean(),
+    }),
+  },
+);
+
+export const Requirement = term(
+  "requirement",
+  {
+    family,
+    says: "Something that must hold before a plan, an option or an operation.",
+    witnesses: ["contract"],
+  },
+  {
+    before: z.strictObject({
+      plans: z.array(Slug).optional(),
+      levels: z.array(Slug).optional(),
+      options: z.array(Slug).optional(),
+      operations: z.array(OperationName).optional(),
+    }),
+    anyOf: z
+      .array(
+        z.discriminatedUnion("needs", [
+          z.strictObject({ needs: z.literal("plan"), plans: z.array(Slug).min(1) }),
+          z.strictObject({ needs: z.literal("option"), options: z.array(Slug).min(1) }),
+          z.strictObject({ needs: z.literal("perMachine") }),
+          z.strictObject({ needs: z.literal("infrastructureAnalysis"), signedOff: z.boolean() }),
+          z.strictObject({ needs: z.literal("agreement"), with: z.enum(["provider", "customer"]) }),
+          z.strictObject({ needs: z.literal("consent"), consent: Slug }),
+          z.strictObject({ needs: z.literal("alertingActive"), anyOf: z.array(Channel).min(1) }),
+          z.strictObject({
+            needs: z.literal("credentials"),
+            kinds: z.array(z.enum(["ftp", "dns", "database", "administrator"])).min(1),
+          }),
+          z.strictObject({ needs: z.literal("plansOfMachineKind") }),
+        ]),
+      )
+      .min(1),
+    otherwise: z.enum(["refused", "needsAgreement"]),
+  },
+);
+
+export const Consent = term(
+  "consent",
+  { family, says: "A consent of the customer that is on record.", witnesses: ["contract"] },
+  {
+    consent: Slug,
+    to: z.enum([
+      "criticalPatchesWithoutTest",
+      "remoteControl",
+      "dataProcessing",
+      "accessWithoutApproval",
+      "monitoringOfPersons",
+    ]),
+    given: z.enum(["withContract", "each", "separately"]),
+    recorded: z.array(z.enum(["who", "when", "version", "text", "address"])).min(1),
+    withdrawable: z.boolean(),
+  },
+);
+
+export const Confirmation = term(
+  "confirmation",
+  {
+    family,
+    says: "What will change is shown exactly, confirmed, and kept.",
+    witnesses: ["journal"],
+  },
+  {
+    operations: z.array(OperationName).min(1),
+    shows: z.array(z.enum(["before", "after", "commands", "risk", "price", "clause"])).min(1),
+    by: z.array(Actor).min(1),
+    keepMonths: z.int().min(1),
+    ambiguous: z.enum(["asksBack", "refused"]),
+  },
+);
+
+export const Precaution = term(
+  "precaution",
+  {
+    family,
+    says: "The provider may act by himself when the customer is silent or danger is near.",
+    witnesses: ["journal", "control"],
+  },
+  {
+    silentDays: z.int().min(0).meta({ description: "More than this many days without an answer." }),
+    silentTo: z.array(z.enum(["alarm", "enquiry"])).min(1),
+    orDangerImminent: z.boolean(),
+    onlyWithAlertingBy: z.array(Channel).min(1),
+    charge: Charge,
+  },
+);
+
+export const PrecautionCase = term(
+  "precautionCase",
+  {
+    family,
+    says: "A case that the precaution covers, and what is done.",
+    witnesses: ["agent", "journal"],
+  },
+  {
+    on: z.array(EventName).min(1),
+    detail: z.enum([
+      "diskFullFromNormalOperation",
+      "oomKillerStopsServices",
+      "certificateRenewalBlockedByRewrite",
+      "certificateRenewalBlockedByAccess",
+    ]),
+    operations: z.array(OperationName).min(1),
+  },
+);
+
+export const AuditRecord = term(
+  "auditRecord",
+  { family, says: "Who, when, what and why are on record.", witnesses: ["journal"] },
+  {
+    of: z
+      .array(
+        z.enum([
+          "operations",
+          "firewallChanges",
+          "fileInspection",
+          "credentialAccess",
+          "remoteSessions",
+          "orders",
+          "consents",
+          "sealedCopy",
+          "backupLocation",
+          "interventions",
+          "refusals",
+        ]),
+      )
+      .min(1),
+    fields: z
+      .array(
+        z.enum([
+          "who",
+          "when",
+          "what",
+          "why",
+          "where",
+          "before",
+          "after",
+          "clause",
+          "result",
+          "minutes",
+        ]),
+      )
+      .min(1),
+    keepMonths: z.int().min(1),
+    visibleTo: z.array(z.enum(["customer", "technician", "lead", "owner"])).min(1),
+  },
+);
+
+export const Intake = term(
+  "intake",
+  {
+    family,
+    says: "Requests by these channels become tickets and are worked on there.",
+    witnesses: ["tickets"],
+  },
+  {
+    channels: z.array(Channel).min(1),
+    topics: z.array(Topic).optional(),
+    recordedAs: z.literal("ticket"),
+    systemAlwaysAvailable: z.boolean(),
+    freeOfCharge: z.boolean(),
+  },
+);
+
+export const SupportScope = term(
+  "supportScope",
+  { family, says: "Kinds of help that the customer gets when he asks.", witnesses: ["tickets"] },
+  {
+    topics: z.array(Topic).min(1),
+    channels: z.array(Channel).min(1),
+    calendar: Slug.optional(),
+    charge: Charge,
+  },
+);
+
+export const CustomerDuty = term(
+  "customerDuty",
+  {
+    family,
+    says: "Something that the customer must do, and what follows when he does not.",
+    witnesses: ["contract", "tickets"],
+  },
+  {
+    duty: z.enum([
+      "nameOpenPorts",
+      "reportPortChanges",
+      "requestUnambiguously",
+      "nameBackupPaths",
+      "nameOrderers",
+      "restartAfterUpdate",
+      "keepCredentialsCurrent",
+      "acceptTerms",
+      "provideAnalysis",
+      "keepSoftwareUpdated",
+      "keepRules",
+      "delistAddress",
+      "giveAdministratorAccess",
+      "chooseRecipients",
+      "keepContractForm",
+    ]),
+    consequence: z.enum([
+      "nothingPromised",
+      "notCarriedOut",
+      "remind",
+      "suspended",
+      "charged",
+      "refused",
+      "customerBears",
+    ]),
+    shownTo: z.array(z.enum(["customer", "technician"])).min(1),
+  },
+);

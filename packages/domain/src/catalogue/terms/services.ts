@@ -1,0 +1,313 @@
+import { z } from "zod";
+import { Schedule } from "../schedule.ts";
+import { Slug } from "../text.ts";
+import { Channel, OperatingSystem, OperationName } from "../vocabulary.ts";
+import { term } from "./term.ts";
+
+const family = "Services and machines";
+
+const product = z.strictObject({
+  name: z.string().min(1),
+  units: z
+    .array(z.string().min(1))
+    .meta({ description: "systemd units by which it is found and watched." }),
+  windowsServices: z.array(z.string().min(1)).optional(),
+  packages: z.strictObject({
+    debian: z.array(z.string()).optional(),
+    rhel: z.array(z.string()).optional(),
+    windows: z.array(z.string()).optional(),
+  }),
+  ports: z.array(z.int().min(1).max(65_535)),
+  licence: z.boolean().meta({ description: "Carries an extra licence cost." }),
+});
+
+/** A set of software that is installed and kept: where the watch, the patching and the firewall take their names from. */
+export const SoftwareSet = term(
+  "softwareSet",
+  {
+    family,
+    says: "Software that is installed and kept, with the names it is found by.",
+    witnesses: ["agent"],
+  },
+  {
+    set: Slug,
+    os: OperatingSystem,
+    items: z
+      .array(
+        z.strictObject({
+          id: Slug,
+          role: z.enum([
+            "ftp",
+            "web",
+            "mailbox",
+            "smtp",
+            "ssh",
+            "sql",
+            "antispam",
+            "antivirus",
+            "statistics",
+            "groupware",
+            "panel",
+            "runtime",
+            "time",
+            "directory",
+            "other",
+          ]),
+          products: z.array(product).min(1),
+          choice: z.enum(["all", "oneByCustomer", "anyByCustomer"]),
+        }),
+      )
+      .min(1),
+    source: z.enum(["distribution", "vendor", "any"]),
+    sourceAppliesWithoutPanel: z
+      .boolean()
+      .optional()
+      .meta({ description: "The source is binding only on machines without a control panel." }),
+    installed: z.boolean(),
+    kept: z.boolean(),
+  },
+);
+
+export const Provisioning = term(
+  "provisioning",
+  { family, says: "What is done when a machine is set up.", witnesses: ["journal", "agent"] },
+  {
+    steps: z
+      .array(
+        z.enum([
+          "installOs",
+          "configureOs",
+          "configureNetwork",
+          "installCertificates",
+          "setUpBackup",
+          "setUpFirewall",
+          "setUpMonitoring",
+          "setUpDomain",
+          "setUpDns",
+          "bringUpToDate",
+          "createAccounts",
+        ]),
+      )
+      .min(1),
+    requiresOption: Slug.optional(),
+    asAgreed: z.boolean(),
+  },
+);
+
+export const FirewallPolicy = term(
+  "firewallPolicy",
+  { family, says: "What can be reached from outside.", witnesses: ["agent", "probe"] },
+  {
+    default: z.enum(["deny", "allow"]),
+    open: z.enum(["namedByCustomer", "all", "byPlan"]),
+    sourceRanges: z.boolean().meta({ description: "A service may be limited to address ranges." }),
+    alwaysOpenToProvider: z.boolean(),
+    appliedWithinMinutes: z.int().min(1),
+  },
+);
+
+export const AccountManagement = term(
+  "accountManagement",
+  {
+    family,
+    says: "OS accounts, groups and permissions are changed on request.",
+    witnesses: ["journal"],
+  },
+  {
+    operations: z.array(OperationName).min(1),
+    os: z.array(OperatingSystem).min(1),
+    actors: z.array(z.enum(["customer", "orderer"])).min(1),
+  },
+);
+
+export const VpnAccess = term(
+  "vpnAccess",
+  { family, says: "VPN access to the machine.", witnesses: ["agent", "journal"] },
+  {
+    authentication: z.enum(["personalCertificate", "sharedKey", "password"]),
+    reaches: z.enum(["customerMachines", "oneMachine"]),
+    certificateDays: z.int().min(1),
+    requiresOption: z.array(Slug).optional(),
+  },
+);
+
+export const Revocation = term(
+  "revocation",
+  {
+    family,
+    says: "A certificate reported as lost is revoked and its connection cut.",
+    witnesses: ["journal", "tickets"],
+  },
+  {
+    of: z.enum(["vpnCertificate", "serverCertificate", "apiKey"]),
+    reportedBy: z.array(Channel).min(1),
+    withinMinutes: z.int().min(1),
+    cutsConnections: z.boolean(),
+  },
+);
+
+export const CertificateRenewal = term(
+  "certificateRenewal",
+  { family, says: "Certificates are renewed in time.", witnesses: ["agent", "probe"] },
+  {
+    renewBeforeDays: z.int().min(1),
+    alarmBeforeDays: z.int().min(0),
+    protocol: z.enum(["acme", "manual", "any"]),
+  },
+);
+
+export const CredentialCustody = term(
+  "credentialCustody",
+  {
+    family,
+    says: "Who holds which credentials, and who gets to see them.",
+    witnesses: ["journal"],
+  },
+  {
+    credentials: z.enum(["administrator", "server", "ftp", "dns", "database", "customerSupplied"]),
+    heldBy: z.enum(["provider", "customer", "both"]),
+    releasedTo: z.enum(["orderer", "nobody", "namedPersons", "technicians"]),
+    sealedCopy: z.boolean(),
+    openingSeenAtOnce: z.boolean(),
+  },
+);
+
+export const RemoteControl = term(
+  "remoteControl",
+  {
+    family,
+    says: "The provider works on the asker’s screen or on the server.",
+    witnesses: ["journal"],
+  },
+  {
+    of: z.array(z.enum(["servers", "computers"])).min(1),
+    approval: z.enum(["standing", "each"]),
+    consent: Slug.optional(),
+    ownAccessControl: z.boolean(),
+    encrypted: z.boolean(),
+    recorded: z.boolean(),
+    dataProtectionDuties: z.boolean(),
+  },
+);
+
+export const Antivirus = term(
+  "antivirus",
+  { family, says: "Antivirus is supplied, administered and kept current.", witnesses: ["agent"] },
+  {
+    supplied: z.boolean(),
+    administered: z.boolean(),
+    updated: z.boolean(),
+    on: z.array(z.enum(["servers", "endpoints", "mail"])).min(1),
+    scannerCheck: Schedule,
+  },
+);
+
+export const Inventory = term(
+  "inventory",
+  {
+    family,
+    says: "What is there is taken stock of, and signed off where it must be.",
+    witnesses: ["agent", "contract"],
+  },
+  {
+    of: z
+      .array(
+        z.enum([
+          "hardware",
+          "software",
+          "network",
+          "accounts",
+          "licences",
+          "backups",
+          "packagesByOrigin",
+        ]),
+      )
+      .min(1),
+    schedule: Schedule,
+    signedOffBy: z.enum(["customer", "provider", "both", "nobody"]),
+  },
+);
+
+export const ManagedService = term(
+  "managedService",
+  {
+    family,
+    says: "A service that the provider runs, by its parts.",
+    witnesses: ["control", "tickets"],
+  },
+  {
+    service: z.enum([
+      "telephony",
+      "officeSuite",
+      "itOperations",
+      "network",
+      "endpointManagement",
+      "officeProtection",
+      "mailPlatform",
+      "iaas",
+      "webAdministration",
+      "fullyManaged",
+    ]),
+    parts: z
+      .array(
+        z.enum([
+          "mobile",
+          "phoneSystem",
+          "ipTelephony",
+          "faxToMail",
+          "smsGateway",
+          "licences",
+          "configurationAdvice",
+          "partnerAccess",
+          "operations",
+          "maintenance",
+          "remoteAccess",
+          "administrativeAccess",
+          "computerConnections",
+          "signInAnomalies",
+          "sharingAnomalies",
+          "mailRuleAnomalies",
+          "mfaCoverage",
+          "storage",
+          "cpu",
+          "ram",
+          "nat",
+          "firewall",
+          "os",
+          "spamProtection",
+          "virusProtection",
+          "malwareProtection",
+          "adjustableSpace",
+          "loadWatch",
+          "siteProblems",
+          "networkProblems",
+          "restarts",
+          "hardwareProblems",
+          "packageInstall",
+          "componentUpgrade",
+          "componentMigration",
+          "firewallSetUp",
+        ]),
+      )
+      .min(1),
+    duties: z
+      .array(z.enum(["operate", "advise", "administer", "supply", "support", "selfService"]))
+      .min(1),
+    extent: z.enum(["full", "asAgreed"]),
+  },
+);
+
+export const ConfigurationBaseline = term(
+  "configurationBaseline",
+  {
+    family,
+    says: "A recommended configuration; deviations are shown.",
+    witnesses: ["control", "agent"],
+  },
+  {
+    of: z.enum(["officeTenant", "server", "network"]),
+    deviationsShown: z.boolean(),
+    keptBy: z.enum(["provider", "customer"]),
+    schedule: Schedule,
+  },
+);

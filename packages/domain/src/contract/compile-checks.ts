@@ -1,0 +1,173 @@
+import { listTerms, type Catalogue, type Selection } from "../catalogue/index.ts";
+import type { Check, HostCheck, MetricCheck, UnitsCheck } from "../monitoring/index.ts";
+
+/** How often the agent takes readings, unless a contract asks for more; seconds. */
+export const BEAT_SECONDS = 15;
+
+/** Catalogue words for quantities → what the agent reads, and the short id people see. */
+const READINGS: Readonly<Record<string, { metric: string; id: string }>> = {
+  "cpu.percent": { metric: "cpu.busy", id: "cpu" },
+  "cpu.load": { metric: "load.5", id: "load" },
+  "memory.percent": { metric: "memory.used", id: "memory" },
+  "swap.percent": { metric: "swap.used", id: "swap" },
+  "disk.busyPercent": { metric: "disk.busy", id: "disk-busy" },
+};
+
+/** A check that a clause asks for and that no part of this release can observe on a machine. */
+export type Unobserved = Readonly<{ clause: string; check: string }>;
+
+export type CompiledChecks = Readonly<{
+  checks: readonly Check[];
+  unobserved: readonly Unobserved[];
+}>;
+
+type CatalogueCheck = ReturnType<typeof listTerms<"watch">>[number]["term"]["checks"][number];
+
+/**
+ * Compiles what a contract promises to watch into checks, so that nobody sets one up by hand (se-04).
+ * Clauses that ask for the same reading share one check, at the tighter limits, and are all cited by it.
+ */
+export function compileChecks(catalogue: Catalogue, selection: Selection): CompiledChecks {
+  const byId = new Map<string, Check>();
+  const unobserved: Unobserved[] = [];
+  for (const { clause, term } of listTerms(catalogue, selection, "watch")) {
+    for (const wanted of term.checks) {
+      const check = compileCheck(catalogue, selection, clause.id, wanted);
+      if (check === undefined) unobserved.push({ clause: clause.id, check: wanted.check });
+      else byId.set(check.id, merge(byId.get(check.id), check));
+    }
+  }
+  return { checks: [...byId.values()], unobserved };
+}
+
+function compileCheck(
+  catalogue: Catalogue,
+  selection: Selection,
+  clause: string,
+  wanted: CatalogueCheck,
+): Check | undefined {
+  switch (wanted.check) {
+    case "metric":
+      return compileMetric(clause, wanted);
+    case "filesystem":
+      return {
+        type: "filesystems",
+        id: "filesystem",
+        clauses: [clause],
+        warningPercent: wanted.warnPercent,
+        criticalPercent: wanted.critPercent,
+        maxAttempts: attemptsFor(wanted.afterSeconds),
+      };
+    case "services":
+      return compileServices(catalogue, selection, clause, wanted);
+    case "host":
+      return compileHost(clause, wanted.downAfterSeconds);
+    default:
+      return undefined;
+  }
+}
+
+function compileMetric(
+  clause: string,
+  wanted: Extract<CatalogueCheck, { check: "metric" }>,
+): MetricCheck | undefined {
+  const reading = READINGS[wanted.metric];
+  if (reading === undefined) return undefined;
+  return {
+    type: "metric",
+    id: reading.id,
+    clauses: [clause],
+    metric: reading.metric,
+    comparison: wanted.direction,
+    warning: wanted.warn,
+    critical: wanted.crit,
+    maxAttempts: attemptsFor(wanted.afterSeconds),
+  };
+}
+
+/** A service set names units; everything that is enabled on the machine is watched besides (se-04). */
+function compileServices(
+  catalogue: Catalogue,
+  selection: Selection,
+  clause: string,
+  wanted: Extract<CatalogueCheck, { check: "services" }>,
+): UnitsCheck {
+  const sets = listTerms(catalogue, selection, "softwareSet").filter(
+    ({ term }) => wanted.sets === "all" || wanted.sets.includes(term.set),
+  );
+  const units = sets.flatMap(({ term }) =>
+    term.items.flatMap((item) => item.products.flatMap((product) => product.units)),
+  );
+  return {
+    type: "units",
+    id: "service",
+    clauses: [clause],
+    scope: wanted.sets === "all" ? "enabled" : "named",
+    units: [...new Set([...units, ...(wanted.units ?? [])])].sort(),
+    except: [],
+    settleSeconds: wanted.afterSeconds ?? 10,
+  };
+}
+
+/** Two thirds of the allowed time wait for the agent's word, one third confirms from outside. */
+function compileHost(clause: string, downAfterSeconds: number): HostCheck {
+  const silentSeconds = Math.max(5, Math.round((downAfterSeconds * 2) / 3));
+  return {
+    type: "host",
+    id: "host",
+    clauses: [clause],
+    silentSeconds,
+    confirmSeconds: Math.max(0, downAfterSeconds - silentSeconds),
+  };
+}
+
+/** How many beats in a row a problem needs to have lasted `afterSeconds`. */
+function attemptsFor(afterSeconds: number | undefined): number {
+  return Math.min(60, 1 + Math.ceil((afterSeconds ?? 0) / BEAT_SECONDS));
+}
+
+function merge(one: Check | undefined, other: Check): Check {
+  if (one === undefined) return other;
+  const clauses = [...new Set([...one.clauses, ...other.clauses])];
+  if (one.type === "metric" && other.type === "metric")
+    return { ...tighterMetric(one, other), clauses };
+  if (one.type === "filesystems" && other.type === "filesystems") {
+    return {
+      ...one,
+      clauses,
+      warningPercent: Math.min(one.warningPercent, other.warningPercent),
+      criticalPercent: Math.min(one.criticalPercent, other.criticalPercent),
+      maxAttempts: Math.min(one.maxAttempts, other.maxAttempts),
+    };
+  }
+  if (one.type === "units" && other.type === "units") {
+    return {
+      ...one,
+      clauses,
+      scope: one.scope === "enabled" || other.scope === "enabled" ? "enabled" : "named",
+      units: [...new Set([...one.units, ...other.units])].sort(),
+      settleSeconds: Math.min(one.settleSeconds, other.settleSeconds),
+    };
+  }
+  if (one.type === "host" && other.type === "host") {
+    return {
+      ...one,
+      clauses,
+      silentSeconds: Math.min(one.silentSeconds, other.silentSeconds),
+      confirmSeconds: Math.min(one.confirmSeconds, other.confirmSeconds),
+    };
+  }
+  throw new Error(`two kinds of check share the id ${one.id}`);
+}
+
+function tighterMetric(one: MetricCheck, other: MetricCheck): MetricCheck {
+  if (one.comparison !== other.comparison)
+    throw new Error(`check ${one.id} is limited from two sides`);
+  const tighter = one.comparison === "above" ? Math.min : Math.max;
+  return {
+    ...one,
+    warning: tighter(one.warning, other.warning),
+    critical: tighter(one.critical, other.critical),
+    maxAttempts: Math.min(one.maxAttempts, other.maxAttempts),
+  };
+}

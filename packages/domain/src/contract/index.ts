@@ -1,0 +1,2 @@
+export * from "./compile-checks.ts";
+export * from "./compile-grants.ts";

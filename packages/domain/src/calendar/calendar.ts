@@ -80,6 +80,11 @@ export type Calendar = {
   readonly dayOf: (atMs: EpochMs) => number;
   /** First instant of a local day. */
   readonly startOfDayMs: (epochDay: number) => EpochMs;
+  /**
+   * The instant of a wall-clock time (minutes since midnight). On days when clocks change: a time
+   * that does not exist is the moment they jump; of one that comes twice, `first` or `last`.
+   */
+  readonly wallTimeMs: (epochDay: number, minutes: number, which: "first" | "last") => EpochMs;
   /** The holiday's name, if the local day is one. */
   readonly holidayOf: (epochDay: number) => string | undefined;
   readonly isWorkingDay: (epochDay: number) => boolean;
@@ -101,9 +106,9 @@ export type FeedEvent = {
 export type FeedRepeat = {
   readonly every: "day" | "week" | "month" | "year";
   readonly interval: number;
-  readonly count?: number;
+  /** Last day on which an occurrence may begin; a feed's COUNT is turned into this. */
   readonly until?: IsoDate;
-  /** 1–12; only with `year`. */
+  /** 1–12. */
   readonly months?: readonly number[];
   /** 1–31, or −1 for the last day of the month. */
   readonly daysOfMonth?: readonly number[];

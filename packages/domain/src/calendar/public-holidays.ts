@@ -36,19 +36,40 @@ export function publicHolidays(source: PublicHolidays, year: number): DayNames {
   return common;
 }
 
+type Kinds = NonNullable<PublicHolidays["types"]>;
+
+/** Made once per country, state and kinds: making and reading a table takes milliseconds. */
+const tables = new Map<string, Holidays>();
+const years = new Map<string, DayNames>();
+
 function daysOf(source: PublicHolidays, state: string | undefined, year: number): DayNames {
+  const kinds = source.types ?? ["public"];
+  const key = [source.country, state, ...kinds, year].join(" ");
+  const known = years.get(key);
+  if (known !== undefined) return known;
+  const days = readDays(tableOf(source.country, state, kinds), year);
+  years.set(key, days);
+  return days;
+}
+
+function tableOf(country: string, state: string | undefined, kinds: Kinds): Holidays {
+  const key = [country, state, ...kinds].join(" ");
+  const known = tables.get(key);
+  if (known !== undefined) return known;
+  const options = { types: [...kinds] };
   const table =
-    state === undefined ? new Holidays(source.country) : new Holidays(source.country, state);
-  const types: readonly string[] = source.types ?? ["public"];
+    state === undefined ? new Holidays(country, options) : new Holidays(country, state, options);
+  tables.set(key, table);
+  return table;
+}
+
+function readDays(table: Holidays, year: number): DayNames {
   const days = new Map<number, string>();
   // The year before as well: a holiday of several days may reach over New Year.
   for (const holiday of [...table.getHolidays(year - 1), ...table.getHolidays(year)]) {
-    if (!types.includes(holiday.type)) continue;
     const first = epochDay(holiday.date.slice(0, 10));
-    const lengthDays = Math.max(
-      1,
-      Math.round((holiday.end.getTime() - holiday.start.getTime()) / DAY_MS),
-    );
+    const lengthMs = holiday.end.getTime() - holiday.start.getTime();
+    const lengthDays = Math.max(1, Math.round(lengthMs / DAY_MS));
     for (let day = first; day < first + lengthDays; day += 1) {
       if (partsOf(day).year === year && !days.has(day)) days.set(day, holiday.name);
     }

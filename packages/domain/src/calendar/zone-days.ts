@@ -12,8 +12,19 @@ export type ZoneDays = {
   readonly wallTimeMs: (day: number, minutes: number, which: "first" | "last") => EpochMs;
 };
 
+/** Answers depend on the zone alone; remembering them only saves work. */
+const remembered = new Map<string, ZoneDays>();
+
 /** Days of a zone. Throws RangeError for an unknown zone. */
 export function zoneDays(timeZone: string): ZoneDays {
+  const known = remembered.get(timeZone);
+  if (known !== undefined) return known;
+  const days = makeZoneDays(timeZone);
+  remembered.set(timeZone, days);
+  return days;
+}
+
+function makeZoneDays(timeZone: string): ZoneDays {
   const starts = new Map<number, EpochMs>();
   const startOfDayMs = (day: number): EpochMs => {
     const known = starts.get(day);

@@ -20,6 +20,10 @@ export const Catalogue = z
     plans: z.array(Plan).min(1),
     options: z.array(Option),
     prices: z.array(Price),
+    starter: z
+      .strictObject({ plan: Slug, level: Slug.optional(), options: z.array(Slug) })
+      .optional()
+      .meta({ description: "What a first machine is put under when nobody has chosen anything." }),
     clauses: z.array(Clause).min(1),
   })
   .meta({ id: "Catalogue", title: "Catalogue", description: "A service description as data." });

@@ -9,7 +9,7 @@ export { currencyDecimals, readMoney } from "./price.ts";
 export type { CatalogueMoney, Charge, Currency, Price, PriceUnit } from "./price.ts";
 export type { Provider } from "./provider.ts";
 export type { Schedule } from "./schedule.ts";
-export { listClauses, listPlansOf, listTerms } from "./select-terms.ts";
+export { listClauses, listTerms } from "./select-terms.ts";
 export type { ClauseTerm, Selection } from "./select-terms.ts";
 export { Term, termSchemas } from "./terms/all.ts";
 export type { TermOf, TermType } from "./terms/all.ts";

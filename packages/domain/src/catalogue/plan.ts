@@ -68,10 +68,6 @@ export const Plan = z
       .array(Slug)
       .optional()
       .meta({ description: "Service levels that can be chosen; absent: none is chosen." }),
-    includes: z
-      .array(Slug)
-      .optional()
-      .meta({ description: "Plans whose clauses this plan has as well." }),
     prerequisites: z.array(Prerequisite).optional(),
     minimumMonths: z.int().min(0).optional(),
     cancellationNoticeDays: z.int().min(0).optional(),

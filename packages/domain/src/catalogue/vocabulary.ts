@@ -3,6 +3,8 @@
  * a word that is not here is refused by the loader with the nearest known one as a suggestion.
  */
 import { z } from "zod";
+import { METRICS } from "../monitoring/index.ts";
+import type { MetricName } from "../monitoring/index.ts";
 
 /** Languages that a customer text may be written in (ISO 639-1). The portal itself speaks en, sv, da, de and bs. */
 export const languages = [
@@ -342,17 +344,9 @@ export const events = [
 export const EventName = z.enum(events);
 export type EventName = z.infer<typeof EventName>;
 
-/** Measured quantities. The part before the first dot names the source; the unit is fixed per metric where it says so. */
+/** Measured quantities: what agents report (`METRICS`), and what other sources count, with the unit in the name. */
 export const metrics = [
-  "cpu.percent",
-  "cpu.load",
-  "memory.percent",
-  "swap.percent",
-  "filesystem.percent",
-  "disk.busyPercent",
-  "disk.bytesPerSecond",
-  "network.percent",
-  "network.bytesPerSecond",
+  ...(Object.keys(METRICS) as MetricName[]),
   "temperature.celsius",
   "hypervisor.cpuPercent",
   "hypervisor.memoryPercent",

@@ -40,11 +40,9 @@ export const Availability = term(
       description: "Zone of the period’s edges; default: the provider’s.",
     }),
     of: z.enum(["machine", "service", "network", "power", "platform", "site", "mail", "api"]),
-    services: z
-      .enum(["anyDown", "allDown", "average", "single"])
-      .meta({
-        description: "How several services make one figure: `anyDown` is the union of outages.",
-      }),
+    services: z.enum(["anyDown", "allDown", "average", "single"]).meta({
+      description: "How several services make one figure: `anyDown` is the union of outages.",
+    }),
     downtimeStarts: z.enum(downtimeStarts),
     downtimeEnds: z.enum(downtimeEnds),
     minimumOutageSeconds: z
@@ -117,12 +115,10 @@ export const Credit = term(
   {
     availability: Slug.meta({ description: "Id of the clause that promises the availability." }),
     base: z.enum(["baseFee", "wholeFee", "affectedService"]),
-    unit: z
-      .enum(["percent", "days", "hours", "multipleOfDowntime"])
-      .meta({
-        description:
-          "`days`: days of the fee; `multipleOfDowntime`: the fee of the downtime, times the figure.",
-      }),
+    unit: z.enum(["percent", "days", "hours", "multipleOfDowntime"]).meta({
+      description:
+        "`days`: days of the fee; `multipleOfDowntime`: the fee of the downtime, times the figure.",
+    }),
     by: z.discriminatedUnion("rule", [
       z.strictObject({
         rule: z.literal("tiers"),

@@ -36,7 +36,7 @@ export const TimeUnits = term(
     unitMinutes: z.int().min(1),
     rounding: z.enum(["up", "nearest", "down"]),
     minimumUnits: z.int().min(0),
-    roundedPer: z.enum(["entry", "ticket", "day", "month"]),
+    roundedPer: z.enum(["entry", "ticket", "ticketDay", "month"]),
     price: Slug.optional(),
     agreedBefore: z.boolean(),
     documented: z.boolean(),

@@ -4,6 +4,7 @@ import { Channel, EventName, Priority } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
 const family = "Clocks and calendars";
+const urgencies = z.strictObject({ high: Priority, medium: Priority, low: Priority });
 
 export const ResponseClock = term(
   "responseClock",
@@ -77,6 +78,10 @@ export const SeverityRule = term(
       )
       .min(1)
       .meta({ description: "The first that fits counts." }),
+    matrix: z
+      .strictObject({ high: urgencies, medium: urgencies, low: urgencies })
+      .optional()
+      .meta({ description: "Impact, then urgency; used where no severity fits." }),
   },
 );
 

@@ -124,11 +124,9 @@ export const OrderAuthority = term(
   {
     channels: z.array(Channel).min(1),
     who: z.enum(["namedPersons", "anyContact", "orderer"]),
-    requestIsOrder: z
-      .boolean()
-      .meta({
-        description: "True: the request is an order by itself, without a separate confirmation.",
-      }),
+    requestIsOrder: z.boolean().meta({
+      description: "True: the request is an order by itself, without a separate confirmation.",
+    }),
     fromOthers: z.strictObject({
       recorded: z.boolean(),
       answered: z.boolean(),

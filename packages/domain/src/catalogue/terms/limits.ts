@@ -60,15 +60,18 @@ export const FairUse = term(
   },
   {
     metric: Metric,
-    limit: z
-      .union([z.number().min(0), z.literal("unusual")])
-      .meta({
-        description:
-          "`unusual`: far outside what others on the platform use (three times the 99th percentile).",
-      }),
+    limit: z.union([z.number().min(0), z.literal("unusual")]).meta({
+      description:
+        "`unusual`: far outside what others on the platform use (three times the 99th percentile).",
+    }),
     unit: z.enum(["gigabyte", "megabyte", "kilobyte", "piece", "percent", "second"]),
     per,
-    window: z.union([z.literal("current"), z.literal("calendarMonth"), window]),
+    window: z.union([
+      z.literal("current"),
+      z.literal("single"),
+      z.literal("calendarMonth"),
+      window,
+    ]),
     lastingMinutes: z
       .int()
       .min(0)

@@ -19,12 +19,10 @@ export const Check = z
   .discriminatedUnion("check", [
     z.strictObject({
       check: z.literal("services"),
-      sets: z
-        .union([z.literal("all"), z.array(Slug).min(1)])
-        .meta({
-          description:
-            "Service sets (ids of softwareSet terms) whose units found on the machine are watched.",
-        }),
+      sets: z.union([z.literal("all"), z.array(Slug).min(1)]).meta({
+        description:
+          "Service sets (ids of softwareSet terms) whose units found on the machine are watched.",
+      }),
       units: z.array(z.string()).optional(),
       ...soft,
     }),
@@ -167,16 +165,17 @@ export const Watchdog = term(
   },
   {
     heartbeatLostSeconds: z.int().min(1),
-    idleSeconds: z
-      .int()
-      .min(1)
-      .meta({
-        description:
-          "Time without any network or disk activity, counted after the heartbeat was lost.",
-      }),
+    idleSeconds: z.int().min(1).meta({
+      description:
+        "Time without any network or disk activity, counted after the heartbeat was lost.",
+    }),
     idleOf: z.array(z.enum(["network", "disk"])).min(1),
     operation: z.literal("machine.restart"),
     maximumInARow: z.int().min(1),
+    bootGraceSeconds: z
+      .int()
+      .min(0)
+      .meta({ description: "How long a machine is left alone after a restart." }),
     resetAfterSeconds: z
       .int()
       .min(1)

@@ -21,7 +21,7 @@ export const Check = z
       check: z.literal("services"),
       sets: z.union([z.literal("all"), z.array(Slug).min(1)]).meta({
         description:
-          "Service sets (ids of softwareSet terms) whose units found on the machine are watched.",
+          "Service sets (`set` of softwareSet terms) whose units are watched where found; `all`: every service that the machine starts by itself.",
       }),
       units: z.array(z.string()).optional(),
       ...soft,

@@ -1,16 +1,21 @@
 import { listTerms, type Catalogue, type Selection } from "../catalogue/index.ts";
-import type { Check, HostCheck, MetricCheck, UnitsCheck } from "../monitoring/index.ts";
+import {
+  METRICS,
+  type Check,
+  type HostCheck,
+  type MetricCheck,
+  type UnitsCheck,
+} from "../monitoring/index.ts";
 
 /** How often the agent takes readings, unless a contract asks for more; seconds. */
 export const BEAT_SECONDS = 15;
 
-/** Catalogue words for quantities → what the agent reads, and the short id people see. */
-const READINGS: Readonly<Record<string, { metric: string; id: string }>> = {
-  "cpu.percent": { metric: "cpu.busy", id: "cpu" },
-  "cpu.load": { metric: "load.5", id: "load" },
-  "memory.percent": { metric: "memory.used", id: "memory" },
-  "swap.percent": { metric: "swap.used", id: "swap" },
-  "disk.busyPercent": { metric: "disk.busy", id: "disk-busy" },
+/** Short ids that people see for the readings they know by one word; other readings go by their own name. */
+const SHORT_IDS: Readonly<Record<string, string>> = {
+  "cpu.busy": "cpu",
+  "memory.used": "memory",
+  "swap.used": "swap",
+  "load.5": "load",
 };
 
 /** A check that a clause asks for and that no part of this release can observe on a machine. */
@@ -71,13 +76,12 @@ function compileMetric(
   clause: string,
   wanted: Extract<CatalogueCheck, { check: "metric" }>,
 ): MetricCheck | undefined {
-  const reading = READINGS[wanted.metric];
-  if (reading === undefined) return undefined;
+  if (!Object.hasOwn(METRICS, wanted.metric)) return undefined;
   return {
     type: "metric",
-    id: reading.id,
+    id: SHORT_IDS[wanted.metric] ?? wanted.metric.replaceAll(".", "-"),
     clauses: [clause],
-    metric: reading.metric,
+    metric: wanted.metric,
     comparison: wanted.direction,
     warning: wanted.warn,
     critical: wanted.crit,

@@ -16,7 +16,7 @@ const metricCheck = z.strictObject({
   type: z.literal("metric"),
   id: z.string().min(1).max(64),
   clauses,
-  /** A metric key of `metrics.ts` without an instance, e.g. `cpu.busy`. */
+  /** A metric of `metrics.ts` without an instance, e.g. `cpu.busy`; of one with instances (`disk.busy`) the worst counts. */
   metric: z.string().min(1).max(64),
   comparison: z.enum(["above", "below"]),
   warning: z.number(),

@@ -49,12 +49,20 @@ export async function decideOperation(
       outcome: "allowed",
       reason: "granted",
       clause: grant.clause,
-      sentence: { ...clause?.text, en: clause?.text.en ?? "" },
+      sentence: textsOf(clause?.text),
       danger,
     },
     contractId: contract.id,
     catalogue: { id: catalogue.id, version: catalogue.version },
   };
+}
+
+/** A catalogue's text without the languages that it lacks. */
+function textsOf(text: Record<string, string | undefined> | undefined): DecisionView["sentence"] {
+  const known = Object.entries(text ?? {}).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { en: text?.["en"] ?? "", ...Object.fromEntries(known) };
 }
 
 function refuse(

@@ -53,7 +53,7 @@ async function main(argv: string[]): Promise<number> {
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  if (!(error instanceof TypeError)) throw error;
+  if (!(error instanceof TypeError) || !("code" in error)) throw error;
   console.error(`driftvakt check: ${error.message}\n  -> driftvakt check --help`);
   return 64;
 });

@@ -1,6 +1,7 @@
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { checkBoundaries } from "../boundaries/check-boundaries.ts";
+import { findUnknownIds } from "../clauses/list-clauses.ts";
 import { checkDocsPaths } from "../docs-paths/check-docs-paths.ts";
 import { checkMigrations, checkNames, checkSizes } from "../layout/check-layout.ts";
 import type { Verdict } from "../layout/judge-files.ts";
@@ -69,6 +70,11 @@ export function listRules(): Rule[] {
     { name: "format", about: "oxfmt", run: () => runTool([binary("oxfmt"), "--check"]) },
     ...generatedRules(),
     { name: "boundaries", about: "who may import whom", run: errorsOnly(checkBoundaries) },
+    {
+      name: "clause ids",
+      about: "ids in test names are in a catalogue",
+      run: errorsOnly(findUnknownIds),
+    },
     {
       name: "docs",
       about: "paths, links and commands in documents exist",

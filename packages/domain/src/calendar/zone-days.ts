@@ -1,4 +1,5 @@
 import type { EpochMs, Interval } from "../interval/index.ts";
+import type { IsoDate } from "./calendar.ts";
 import { DAY_MS, dateOf } from "./epoch-day.ts";
 
 /** How a wall-clock time of a day becomes an instant, one zone's days remembered. */
@@ -89,6 +90,11 @@ export function monthOf(timeZone: string, atMs: EpochMs): string {
     .toPlainDate()
     .toPlainYearMonth()
     .toString();
+}
+
+/** The calendar date of a zone that an instant falls on. */
+export function localDate(timeZone: string, atMs: EpochMs): IsoDate {
+  return dateOf(zoneDays(timeZone).dayOf(atMs));
 }
 
 /** The month after (or, negative, before) a month. */

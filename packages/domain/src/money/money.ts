@@ -14,7 +14,12 @@ export type InvoiceLine = {
   readonly text: string;
   /** Thousandths of the unit: 1.5 h is 1500. */
   readonly quantityMilli: number;
-  readonly unit: "month" | "hour" | "unit" | "piece" | "day" | "once" | "gigabyte";
+  readonly unit: "month" | "hour" | "minute" | "unit" | "piece" | "day" | "once" | "gigabyte";
+  /**
+   * Thousandths of the unit that the price is for; 1000 when absent (EN 16931 BT-149). Minutes at
+   * an hourly price have 60000, so that 20 minutes cost a third of an hour exactly.
+   */
+  readonly priceBaseMilli?: number;
   readonly unitPrice: Money;
   readonly net: Money;
   readonly vat: VatRate;

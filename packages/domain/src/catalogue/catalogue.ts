@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Defined, Reference } from "./reference.ts";
 import { Calendar } from "./calendar.ts";
 import { Clause } from "./clause.ts";
 import { Option } from "./option.ts";
@@ -15,13 +16,17 @@ export const Catalogue = z
     version: z.string().regex(/^\d+\.\d+\.\d+$/, "a version in quotes such as '1.0.0'"),
     name: LocalText,
     provider: Provider,
-    calendars: z.record(Slug, Calendar),
+    calendars: z.record(Defined("calendar"), Calendar),
     levels: z.array(Level),
     plans: z.array(Plan).min(1),
     options: z.array(Option),
     prices: z.array(Price),
     starter: z
-      .strictObject({ plan: Slug, level: Slug.optional(), options: z.array(Slug) })
+      .strictObject({
+        plan: Reference("plan"),
+        level: Reference("level").optional(),
+        options: z.array(Reference("option")),
+      })
       .optional()
       .meta({ description: "What a first machine is put under when nobody has chosen anything." }),
     clauses: z.array(Clause).min(1),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Defined, Reference } from "./reference.ts";
 import { MoneyText, PriceUnit } from "./price.ts";
 import { LocalText, Slug } from "./text.ts";
 import { MachineKind } from "./vocabulary.ts";
@@ -6,14 +7,14 @@ import { MachineKind } from "./vocabulary.ts";
 /** A service level that is chosen beside the plan (Bronze, Professional, …). Clauses and terms may apply to some levels only. */
 export const Level = z
   .strictObject({
-    id: Slug,
+    id: Defined("level"),
     name: LocalText,
     rank: z.int().min(0).meta({ description: "Higher is better; used to compare and to sort." }),
     surcharge: MoneyText.optional().meta({
       description: "Added to the plan’s base fee per billing period.",
     }),
     plans: z
-      .array(Slug)
+      .array(Reference("plan"))
       .optional()
       .meta({ description: "Plans that it can be chosen with; absent: all." }),
   })
@@ -23,24 +24,40 @@ export type Level = z.infer<typeof Level>;
 /** What must hold before a plan or an option can be ordered. Kept by a clause, which the refusal names. */
 export const Prerequisite = z
   .discriminatedUnion("needs", [
-    z.strictObject({ needs: z.literal("plan"), anyOf: z.array(Slug).min(1), clause: Slug }),
-    z.strictObject({ needs: z.literal("option"), anyOf: z.array(Slug).min(1), clause: Slug }),
-    z.strictObject({ needs: z.literal("level"), anyOf: z.array(Slug).min(1), clause: Slug }),
+    z.strictObject({
+      needs: z.literal("plan"),
+      anyOf: z.array(Reference("plan")).min(1),
+      clause: Reference("clause"),
+    }),
+    z.strictObject({
+      needs: z.literal("option"),
+      anyOf: z.array(Reference("option")).min(1),
+      clause: Reference("clause"),
+    }),
+    z.strictObject({
+      needs: z.literal("level"),
+      anyOf: z.array(Reference("level")).min(1),
+      clause: Reference("clause"),
+    }),
     z.strictObject({
       needs: z.literal("infrastructureAnalysis"),
       signedOff: z.boolean(),
-      clause: Slug,
+      clause: Reference("clause"),
     }),
     z.strictObject({
       needs: z.literal("agreement"),
       with: z.enum(["provider", "customer"]),
-      clause: Slug,
+      clause: Reference("clause"),
     }),
-    z.strictObject({ needs: z.literal("consent"), consent: Slug, clause: Slug }),
+    z.strictObject({
+      needs: z.literal("consent"),
+      consent: Reference("consent"),
+      clause: Reference("clause"),
+    }),
     z.strictObject({
       needs: z.literal("acceptedTerms"),
-      documents: z.array(Slug).min(1),
-      clause: Slug,
+      documents: z.array(Reference("document")).min(1),
+      clause: Reference("clause"),
     }),
   ])
   .meta({ id: "Prerequisite" });
@@ -49,7 +66,7 @@ export type Prerequisite = z.infer<typeof Prerequisite>;
 /** Something a customer can book. Its promises are the clauses whose `plans` name it. */
 export const Plan = z
   .strictObject({
-    id: Slug,
+    id: Defined("plan"),
     name: LocalText,
     text: LocalText.optional(),
     family: Slug.optional().meta({
@@ -65,7 +82,7 @@ export const Plan = z
     startingPrice: z.boolean().meta({ description: "True where the price is a “from” price." }),
     machineKinds: z.array(MachineKind).min(1),
     levels: z
-      .array(Slug)
+      .array(Reference("level"))
       .optional()
       .meta({ description: "Service levels that can be chosen; absent: none is chosen." }),
     prerequisites: z.array(Prerequisite).optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { LocalText, Slug } from "./text.ts";
+import { Defined, Reference } from "./reference.ts";
+import { LocalText } from "./text.ts";
 
 /**
  * Currencies that prices may be written in, with their number of decimals (ISO 4217). A currency that is not here is
@@ -113,7 +114,7 @@ export type PriceUnit = z.infer<typeof PriceUnit>;
 /** One line of the price list. Terms point at it by id, so that a figure stands in one place. VAT is added. */
 export const Price = z
   .strictObject({
-    id: Slug,
+    id: Defined("price"),
     name: LocalText,
     amount: MoneyText,
     per: PriceUnit,
@@ -142,7 +143,7 @@ export const chargeModes = [
 export const Charge = z
   .strictObject({
     mode: z.enum(chargeModes),
-    price: Slug.optional().meta({ description: "Id of a line of the price list." }),
+    price: Reference("price", "Id of a line of the price list.").optional(),
   })
   .meta({ id: "Charge" });
 export type Charge = z.infer<typeof Charge>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { Reference } from "./reference.ts";
 import { ClockTime, Weekday } from "./calendar.ts";
-import { Slug } from "./text.ts";
 
-const calendar = Slug.meta({ description: "Id of a calendar." });
+const calendar = Reference("calendar");
 
 /** How often something happens. Times of day are in the calendar's zone, else the provider's. */
 export const Schedule = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { Channel, EventName } from "../vocabulary.ts";
 import { Charge } from "../price.ts";
 import { term } from "./term.ts";
@@ -48,7 +48,7 @@ export const Alarm = term(
       .min(1)
       .meta({ description: "From the hard state to the message handed over." }),
     oncePer: z.enum(["incidentAndChannel", "event"]),
-    calendar: Slug.optional().meta({ description: "Absent: around the clock." }),
+    calendar: Reference("calendar", "Absent: around the clock.").optional(),
     fixedInstead: z
       .boolean()
       .optional()
@@ -188,7 +188,7 @@ export const Escalation = term(
         }),
       )
       .min(1),
-    calendar: Slug.meta({ description: "Steps wait until this calendar is open." }),
+    calendar: Reference("calendar", "Steps wait until this calendar is open."),
     ringsOutside: z
       .boolean()
       .meta({ description: "Only where true may a phone ring outside the calendar." }),
@@ -200,7 +200,7 @@ export const OnCall = term(
   { family, says: "An emergency number is answered outside service time.", witnesses: ["tickets"] },
   {
     channel: Channel,
-    calendar: Slug.meta({ description: "Service time; the number is for the time outside it." }),
+    calendar: Reference("calendar", "Service time; the number is for the time outside it."),
     outsideCalendar: z.boolean(),
     charge: Charge,
   },

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { MoneyText } from "../price.ts";
 import { TimeZone } from "../provider.ts";
-import { Slug } from "../text.ts";
 import { Cause, Channel, EvidenceSource } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -52,10 +52,10 @@ export const Availability = term(
     roundOutage: z
       .strictObject({ toSeconds: z.int().min(1), direction: z.enum(["up", "down", "nearest"]) })
       .optional(),
-    calendar: Slug.optional().meta({
-      description:
-        "Only time inside this calendar counts, on both sides of the fraction; absent: all time.",
-    }),
+    calendar: Reference(
+      "calendar",
+      "Only time inside this calendar counts, on both sides of the fraction; absent: all time.",
+    ).optional(),
     evidence: z.array(EvidenceSource).min(1),
     unknownTime: z.enum(["up", "down", "leftOut"]).meta({ description: "Time without evidence." }),
     excludedCauses: z
@@ -94,9 +94,10 @@ export const DowntimeExclusion = term(
             .optional()
             .meta({ description: "Only if announced at least this long before." }),
           maximumMinutesPerPeriod: z.int().min(0).optional(),
-          insideCalendar: Slug.optional().meta({
-            description: "Only inside this calendar (a maintenance window).",
-          }),
+          insideCalendar: Reference(
+            "calendar",
+            "Only inside this calendar (a maintenance window).",
+          ).optional(),
         }),
       )
       .min(1),
@@ -113,7 +114,7 @@ export const Credit = term(
   "credit",
   { family, says: "What is given back when the availability was missed.", witnesses: ["billing"] },
   {
-    availability: Slug.meta({ description: "Id of the clause that promises the availability." }),
+    availability: Reference("clause", "Id of the clause that promises the availability."),
     base: z.enum(["baseFee", "wholeFee", "affectedService"]),
     unit: z.enum(["percent", "days", "hours", "multipleOfDowntime"]).meta({
       description:
@@ -156,7 +157,7 @@ export const Claim = term(
   "claim",
   { family, says: "How and until when a credit must be asked for.", witnesses: ["tickets"] },
   {
-    credit: Slug.meta({ description: "Id of the clause that gives the credit." }),
+    credit: Reference("clause", "Id of the clause that gives the credit."),
     automatic: z
       .boolean()
       .meta({ description: "True: given without asking; the deadline is then the provider’s." }),
@@ -184,7 +185,7 @@ export const Claim = term(
           "report",
           "invoice",
         ]),
-        calendar: Slug,
+        calendar: Reference("calendar"),
       }),
       z.strictObject({
         rule: z.literal("endOfNextMonth"),

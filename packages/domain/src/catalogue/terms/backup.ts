@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Charge } from "../price.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { Channel, OperationName } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -36,7 +36,7 @@ export const Backup = term(
     schedule: Schedule,
     location: z.enum(["offsite", "customerSpace", "ownComputer", "agreed"]),
     encrypted: z.boolean(),
-    requiresOption: Slug.optional(),
+    requiresOption: Reference("option").optional(),
     emptyChoice: z.enum(["nothingPromised", "defaultPaths"]),
   },
 );
@@ -107,7 +107,7 @@ export const InfrastructureBackup = term(
   {
     partOfService: z.boolean(),
     onRequest: z.enum(["feasibilityThenCharge", "refused"]),
-    price: Slug.optional(),
+    price: Reference("price").optional(),
   },
 );
 

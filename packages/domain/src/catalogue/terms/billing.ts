@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Charge } from "../price.ts";
-import { Slug } from "../text.ts";
 import { OperationName, Topic } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -22,7 +22,7 @@ export const PriceRate = term(
   "priceRate",
   { family, says: "An hourly rate at which time is charged.", witnesses: ["billing", "tickets"] },
   {
-    price: Slug,
+    price: Reference("price"),
     topics: z.union([z.literal("everythingOptional"), z.array(Topic).min(1)]),
     operations: z.array(OperationName).optional(),
     basis: z.enum(["timeSpent", "perUnit"]),
@@ -37,7 +37,7 @@ export const TimeUnits = term(
     rounding: z.enum(["up", "nearest", "down"]),
     minimumUnits: z.int().min(0),
     roundedPer: z.enum(["entry", "ticket", "ticketDay", "month"]),
-    price: Slug.optional(),
+    price: Reference("price").optional(),
     agreedBefore: z.boolean(),
     documented: z.boolean(),
   },
@@ -72,7 +72,7 @@ export const HourBlock = term(
   { family, says: "Prepaid hours that are bought in a block.", witnesses: ["billing", "tickets"] },
   {
     hours: z.number().min(0),
-    price: Slug,
+    price: Reference("price"),
     validMonths: z.int().min(1),
     unused: z.enum(["expires", "rollsOverOnRenewal", "refunded"]),
     rollOverMonths: z.int().min(0).optional(),
@@ -88,7 +88,7 @@ export const Surcharge = term(
   {
     percent: z.number().min(0).max(1000),
     applies: z.enum(["outsideCalendar", "insideCalendar", "always"]),
-    calendar: Slug.optional(),
+    calendar: Reference("calendar").optional(),
     topics: z.array(Topic).min(1),
   },
 );
@@ -130,7 +130,7 @@ export const CoveredBy = term(
     witnesses: ["billing"],
   },
   {
-    option: Slug,
+    option: Reference("option"),
     topics: z.array(Topic).min(1),
   },
 );
@@ -140,7 +140,13 @@ export const LicenceCost = term(
   { family, says: "Software that carries an extra licence cost.", witnesses: ["billing"] },
   {
     items: z
-      .array(z.strictObject({ set: Slug, item: Slug, price: Slug }))
+      .array(
+        z.strictObject({
+          set: Reference("softwareSet"),
+          item: Reference("softwareItem"),
+          price: Reference("price"),
+        }),
+      )
       .min(1)
       .meta({ description: "Items of softwareSet terms and the price of each." }),
   },
@@ -154,7 +160,7 @@ export const LicenceSupply = term(
       .array(z.enum(["officeSuite", "antivirus", "backup", "cms", "operatingSystem"]))
       .min(1),
     basis: z.enum(["onDemand", "included"]),
-    price: Slug.optional(),
+    price: Reference("price").optional(),
     adjustedWithinDays: z.int().min(0),
   },
 );

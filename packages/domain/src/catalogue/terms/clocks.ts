@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Slug } from "../text.ts";
+import { Defined, Reference } from "../reference.ts";
 import { Channel, EventName, Priority } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -19,12 +19,13 @@ export const ResponseClock = term(
       .array(
         z.strictObject({
           priority: Priority.optional(),
-          severity: Slug.optional().meta({
-            description: "Id of a severity of the severityRule that applies.",
-          }),
-          level: Slug.optional(),
+          severity: Reference(
+            "severity",
+            "Id of a severity of the severityRule that applies.",
+          ).optional(),
+          level: Reference("level").optional(),
           targetMinutes: z.int().min(1).meta({ description: "In time of the calendar." }),
-          calendar: Slug,
+          calendar: Reference("calendar"),
         }),
       )
       .min(1)
@@ -60,7 +61,7 @@ export const SeverityRule = term(
     severities: z
       .array(
         z.strictObject({
-          id: Slug,
+          id: Defined("severity"),
           priority: Priority,
           anyOf: z
             .array(
@@ -90,7 +91,7 @@ export const ServiceHours = term(
   { family, says: "When the provider can be reached or works.", witnesses: ["tickets"] },
   {
     purpose: z.enum(["service", "faultIntake", "openingHours", "emergency", "changeRequests"]),
-    calendar: Slug,
+    calendar: Reference("calendar"),
     channels: z.array(Channel).min(1),
   },
 );
@@ -104,12 +105,12 @@ export const Window = term(
   },
   {
     of: z.enum(["updates", "maintenance", "restarts", "changes"]),
-    calendar: Slug,
+    calendar: Reference("calendar"),
     outside: z.enum(["appointment", "consent", "refused", "surcharge"]),
-    within: Slug.optional().meta({
-      description:
-        "Calendar of service hours that the window must lie inside, where technicians watch over it.",
-    }),
+    within: Reference(
+      "calendar",
+      "Calendar of service hours that the window must lie inside, where technicians watch over it.",
+    ).optional(),
     longestMinutes: z.int().min(1).optional(),
   },
 );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Slug } from "../text.ts";
+import { Defined } from "../reference.ts";
 import { Channel, MachineKind } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -33,7 +33,7 @@ export const TermsAcceptance = term(
     documents: z
       .array(
         z.strictObject({
-          id: Slug,
+          id: Defined("document"),
           kind: z.enum([
             "specialTerms",
             "generalTerms",

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Defined, Reference } from "../reference.ts";
 import { Charge } from "../price.ts";
-import { Slug } from "../text.ts";
 import { Actor, Channel, EventName, OperationName, Topic } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -19,13 +19,13 @@ export const Condition = z
     z
       .strictObject({ if: z.literal("confirmed") })
       .meta({ description: "The asker has seen exactly what will change and confirmed." }),
-    z.strictObject({ if: z.literal("consented"), consent: Slug }),
+    z.strictObject({ if: z.literal("consented"), consent: Reference("consent") }),
     z.strictObject({
       if: z.literal("insideCalendar"),
-      calendar: Slug,
+      calendar: Reference("calendar"),
       otherwise: z.enum(["appointment", "refused", "surcharge"]),
     }),
-    z.strictObject({ if: z.literal("optionBooked"), anyOf: z.array(Slug).min(1) }),
+    z.strictObject({ if: z.literal("optionBooked"), anyOf: z.array(Reference("option")).min(1) }),
     z.strictObject({ if: z.literal("alertingActive"), anyOf: z.array(Channel).min(1) }),
     z.strictObject({ if: z.literal("customerSilentDays"), moreThanDays: z.int().min(0) }),
     z.strictObject({ if: z.literal("dangerImminent") }),
@@ -42,8 +42,8 @@ export const Condition = z
     z
       .strictObject({ if: z.literal("feasible") })
       .meta({ description: "A technician has checked that it can be done." }),
-    z.strictObject({ if: z.literal("countLeft"), thing: Slug }),
-    z.strictObject({ if: z.literal("severity"), is: z.array(Slug).min(1) }),
+    z.strictObject({ if: z.literal("countLeft"), thing: Reference("countedThing") }),
+    z.strictObject({ if: z.literal("severity"), is: z.array(Reference("severity")).min(1) }),
   ])
   .meta({ id: "Condition" });
 export type Condition = z.infer<typeof Condition>;
@@ -62,9 +62,7 @@ export const Operation = term(
       .min(1)
       .meta({ description: "Who may ask for it (`system`: it happens by itself)." }),
     channels: z.array(Channel).min(1),
-    calendar: Slug.optional().meta({
-      description: "When it may be asked for; absent: at any time.",
-    }),
+    calendar: Reference("calendar", "When it may be asked for; absent: at any time.").optional(),
     allOf: z.array(Condition).optional(),
     anyOf: z
       .array(Condition)
@@ -91,14 +89,14 @@ export const Exclusion = term(
       "customerKeeps",
       "notPromised",
     ]),
-    price: Slug.optional(),
+    price: Reference("price").optional(),
     operations: z.array(OperationName).optional(),
     saidBeforeOrder: z
       .boolean()
       .meta({ description: "The customer sees this before the order is accepted." }),
     unless: z
       .strictObject({
-        options: z.array(Slug).min(1).optional(),
+        options: z.array(Reference("option")).min(1).optional(),
         approval: z.enum(["provider", "customer"]).optional(),
       })
       .optional(),
@@ -144,20 +142,23 @@ export const Requirement = term(
   },
   {
     before: z.strictObject({
-      plans: z.array(Slug).optional(),
-      levels: z.array(Slug).optional(),
-      options: z.array(Slug).optional(),
+      plans: z.array(Reference("plan")).optional(),
+      levels: z.array(Reference("level")).optional(),
+      options: z.array(Reference("option")).optional(),
       operations: z.array(OperationName).optional(),
     }),
     anyOf: z
       .array(
         z.discriminatedUnion("needs", [
-          z.strictObject({ needs: z.literal("plan"), plans: z.array(Slug).min(1) }),
-          z.strictObject({ needs: z.literal("option"), options: z.array(Slug).min(1) }),
+          z.strictObject({ needs: z.literal("plan"), plans: z.array(Reference("plan")).min(1) }),
+          z.strictObject({
+            needs: z.literal("option"),
+            options: z.array(Reference("option")).min(1),
+          }),
           z.strictObject({ needs: z.literal("perMachine") }),
           z.strictObject({ needs: z.literal("infrastructureAnalysis"), signedOff: z.boolean() }),
           z.strictObject({ needs: z.literal("agreement"), with: z.enum(["provider", "customer"]) }),
-          z.strictObject({ needs: z.literal("consent"), consent: Slug }),
+          z.strictObject({ needs: z.literal("consent"), consent: Reference("consent") }),
           z.strictObject({ needs: z.literal("alertingActive"), anyOf: z.array(Channel).min(1) }),
           z.strictObject({
             needs: z.literal("credentials"),
@@ -175,7 +176,7 @@ export const Consent = term(
   "consent",
   { family, says: "A consent of the customer that is on record.", witnesses: ["contract"] },
   {
-    consent: Slug,
+    consent: Defined("consent"),
     to: z.enum([
       "criticalPatchesWithoutTest",
       "remoteControl",
@@ -304,7 +305,7 @@ export const SupportScope = term(
   {
     topics: z.array(Topic).min(1),
     channels: z.array(Channel).min(1),
-    calendar: Slug.optional(),
+    calendar: Reference("calendar").optional(),
     charge: Charge,
   },
 );

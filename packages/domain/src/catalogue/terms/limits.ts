@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Defined, Reference } from "../reference.ts";
 import { Charge } from "../price.ts";
-import { Slug } from "../text.ts";
 import { Channel, EventName, Metric, OperationName } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -24,11 +24,11 @@ export const CountLimit = term(
   "countLimit",
   { family, says: "A number that is included, and what more of it means.", witnesses: ["control"] },
   {
-    thing: Slug.meta({ description: "What is counted, such as vpnUsers." }),
+    thing: Defined("countedThing", "What is counted, such as vpnUsers."),
     per,
     included: z.union([z.int().min(0), z.literal("unlimited")]),
     beyond: z.enum(["charged", "refused", "agreed", "unlimited"]),
-    price: Slug.optional().meta({ description: "Price of one more." }),
+    price: Reference("price", "Price of one more.").optional(),
   },
 );
 
@@ -47,7 +47,7 @@ export const Quota = term(
     window: z.enum(["none", "month", "day"]),
     beyond: z.enum(["refused", "charged", "contact", "agreed"]),
     adjustable: z.boolean(),
-    price: Slug.optional(),
+    price: Reference("price").optional(),
   },
 );
 
@@ -186,7 +186,10 @@ export const DeniedAccess = term(
       }),
     ),
     unless: z
-      .strictObject({ options: z.array(Slug).min(1).optional(), agreement: z.boolean().optional() })
+      .strictObject({
+        options: z.array(Reference("option")).min(1).optional(),
+        agreement: z.boolean().optional(),
+      })
       .optional(),
   },
 );
@@ -222,7 +225,7 @@ export const TierMatrix = term(
   "tierMatrix",
   { family, says: "Which plan contains what.", witnesses: ["contract"] },
   {
-    plans: z.array(Slug).min(2),
+    plans: z.array(Reference("plan")).min(2),
     rows: z
       .array(
         z.strictObject({
@@ -250,8 +253,8 @@ export const TierMatrix = term(
             "loadWatch",
             "freeSupport",
           ]),
-          in: z.array(Slug).meta({ description: "Plans that contain it." }),
-          byAgreement: z.array(Slug).optional(),
+          in: z.array(Reference("plan")).meta({ description: "Plans that contain it." }),
+          byAgreement: z.array(Reference("plan")).optional(),
           operations: z
             .array(OperationName)
             .optional()

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { term } from "./term.ts";
 
 const family = "Mail and hosting";
@@ -73,7 +73,7 @@ export const FilteringScope = term(
   },
   {
     notCovered: z.array(z.enum(["ownMailServer", "ownWebServer"])).min(1),
-    unlessOption: z.array(Slug).min(1),
+    unlessOption: z.array(Reference("option")).min(1),
   },
 );
 

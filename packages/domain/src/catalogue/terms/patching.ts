@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { Topic } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -67,9 +67,10 @@ export const ReleaseControl = term(
   {
     watchedCentrally: z.boolean(),
     releasedBy: z.enum(["trainedTechnician", "lead", "customer"]),
-    criticalWithoutTest: Slug.optional().meta({
-      description: "The consent under which critical patches go without a prior test.",
-    }),
+    criticalWithoutTest: Reference(
+      "consent",
+      "The consent under which critical patches go without a prior test.",
+    ).optional(),
   },
 );
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Defined, Reference } from "../reference.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { Channel, OperatingSystem, OperationName } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -30,12 +30,12 @@ export const SoftwareSet = term(
     witnesses: ["agent"],
   },
   {
-    set: Slug,
+    set: Defined("softwareSet"),
     os: OperatingSystem,
     items: z
       .array(
         z.strictObject({
-          id: Slug,
+          id: Defined("softwareItem"),
           role: z.enum([
             "ftp",
             "web",
@@ -89,7 +89,7 @@ export const Provisioning = term(
         ]),
       )
       .min(1),
-    requiresOption: Slug.optional(),
+    requiresOption: Reference("option").optional(),
     asAgreed: z.boolean(),
   },
 );
@@ -127,7 +127,7 @@ export const VpnAccess = term(
     authentication: z.enum(["personalCertificate", "sharedKey", "password"]),
     reaches: z.enum(["customerMachines", "oneMachine"]),
     certificateDays: z.int().min(1),
-    requiresOption: z.array(Slug).optional(),
+    requiresOption: z.array(Reference("option")).optional(),
   },
 );
 
@@ -182,7 +182,7 @@ export const RemoteControl = term(
   {
     of: z.array(z.enum(["servers", "computers"])).min(1),
     approval: z.enum(["standing", "each"]),
-    consent: Slug.optional(),
+    consent: Reference("consent").optional(),
     ownAccessControl: z.boolean(),
     encrypted: z.boolean(),
     recorded: z.boolean(),

@@ -1,18 +1,19 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Slug } from "../text.ts";
 
 /** Narrows a term to some plans, levels, options or operating systems; all given ones must fit. */
 export const When = z
   .strictObject({
-    plans: z.array(Slug).min(1).optional(),
-    levels: z.array(Slug).min(1).optional(),
+    plans: z.array(Reference("plan")).min(1).optional(),
+    levels: z.array(Reference("level")).min(1).optional(),
     options: z
-      .array(Slug)
+      .array(Reference("option"))
       .min(1)
       .optional()
       .meta({ description: "At least one of these options is booked." }),
     withoutOptions: z
-      .array(Slug)
+      .array(Reference("option"))
       .min(1)
       .optional()
       .meta({ description: "None of these options is booked." }),

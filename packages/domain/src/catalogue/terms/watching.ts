@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { Reference } from "../reference.ts";
 import { Schedule } from "../schedule.ts";
-import { Slug } from "../text.ts";
 import { EventName, Metric } from "../vocabulary.ts";
 import { term } from "./term.ts";
 
@@ -19,7 +19,7 @@ export const Check = z
   .discriminatedUnion("check", [
     z.strictObject({
       check: z.literal("services"),
-      sets: z.union([z.literal("all"), z.array(Slug).min(1)]).meta({
+      sets: z.union([z.literal("all"), z.array(Reference("softwareSet")).min(1)]).meta({
         description:
           "Service sets (`set` of softwareSet terms) whose units are watched where found; `all`: every service that the machine starts by itself.",
       }),
@@ -51,7 +51,7 @@ export const Check = z
     z.strictObject({
       check: z.literal("antivirusSignature"),
       maximumAgeWorkingDays: z.int().min(0),
-      calendar: Slug,
+      calendar: Reference("calendar"),
     }),
     z.strictObject({ check: z.literal("antivirusScanner") }),
     z.strictObject({
@@ -138,9 +138,10 @@ export const Watch = term(
     alarms: z
       .boolean()
       .meta({ description: "Whether a hard state alarms, by the `alarm` terms that apply." }),
-    calendar: Slug.optional().meta({
-      description: "Only inside this calendar; absent: around the clock, all year.",
-    }),
+    calendar: Reference(
+      "calendar",
+      "Only inside this calendar; absent: around the clock, all year.",
+    ).optional(),
   },
 );
 

@@ -43,7 +43,7 @@ export type Outage = {
 /** Planned work as it was really announced. */
 export type Announcement = Interval & {
   readonly id: string;
-  /** When it reached the customers; earlier of mail and portal does not matter: the later one. */
+  /** When it had reached the customers by every channel the contract names: the latest of them. */
   readonly publishedMs: EpochMs;
   /** Withdrawn announcements excuse nothing. */
   readonly withdrawn?: boolean;
@@ -83,9 +83,17 @@ export type AvailabilityRules = {
   readonly unknownTime: "up" | "down" | "excluded";
   /** Excluded downtime stays in the agreed time as if up, or leaves it. */
   readonly excludedTime: "up" | "leaves";
+  /**
+   * The moment downtime is counted from. `detected` falls back on the customer's report;
+   * `reported` has no fallback: what nobody reported is not downtime under such a contract.
+   */
   readonly starts: "began" | "detected" | "reported";
+  /** `recovery-detected` falls back on the real end; `closed` runs until the customer was told. */
   readonly stops: "ended" | "recovery-detected" | "closed";
-  /** Outages shorter than this do not count at all, or only what goes beyond it counts. */
+  /**
+   * Interruptions (touching outages are one) shorter than this do not count at all, or of each only
+   * what goes beyond it counts. Judged on the whole interruption, also across months.
+   */
   readonly minimum?: { readonly ms: number; readonly counts: "whole" | "beyond" };
   readonly exclusions: readonly Exclusion[];
   /** Digits after the point of the published percentage, 0–6, and how the rest is rounded. */

@@ -1,3 +1,4 @@
+import type { CalendarSpec } from "../calendar/index.ts";
 import type { EpochMs } from "../interval/index.ts";
 import type { Money, Rounding } from "../money/index.ts";
 
@@ -29,13 +30,15 @@ export type ClaimRule =
   | { readonly kind: "automatic" }
   | {
       /**
-       * `days` after the local day on which the interruption was established or happened; the last
-       * day counts in full. `working` counts working days of the contract's calendar.
+       * `days` after the local day on which the interruption was established, began or ended (or
+       * the month did); the last day counts in full. Established: when monitoring found it, else when
+       * the customer reported it, else when it began (ba-08).
        */
       readonly kind: "days";
       readonly days: number;
       readonly from: "established" | "began" | "ended" | "month-end";
-      readonly working: boolean;
+      /** Count working days of this calendar; calendar days when absent. */
+      readonly workingDaysOf?: CalendarSpec;
     }
   | { readonly kind: "end-of-next-month" };
 
@@ -67,14 +70,25 @@ export type Claim = {
 export type Credit = {
   readonly clause: string;
   readonly month: string;
+  /**
+   * `none`: nothing is due · `claimable`: due if claimed in time · `granted` · `lapsed`: would have
+   * been due, but every deadline passed without a claim.
+   */
   readonly state: "none" | "claimable" | "granted" | "lapsed";
+  /** What is granted; while claimable, what a claim for everything would give; else zero. */
   readonly amount: Money;
   readonly uncapped: Money;
-  /** Points after leaving out interruptions that nobody claimed in time. */
-  readonly points: number;
   readonly capped: boolean;
-  /** Last instant (exclusive) for a claim; absent when credit is automatic. */
+  /** The fee that the credit is taken of. */
+  readonly basis: Money;
+  /** Points of the interruptions credited (or, while claimable, of all). */
+  readonly points: number;
+  readonly tier?: CreditTier;
+  /** Units of downtime, for `per-downtime`. */
+  readonly units?: number;
+  readonly claimedOutageIds: readonly string[];
+  readonly openOutageIds: readonly string[];
+  readonly lapsedOutageIds: readonly string[];
+  /** The next deadline still open, exclusive; absent when there is none or credit is automatic. */
   readonly claimByMs?: EpochMs;
-  readonly claimedMs?: EpochMs;
-  readonly steps: readonly string[];
 };

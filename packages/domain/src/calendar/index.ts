@@ -32,4 +32,11 @@ export {
   serviceTimeBetween,
 } from "./service-time.ts";
 export { addWorkingDays, holidaysOf, isWorkingDay, workingDaysBetween } from "./working-days.ts";
-export { addMonths, localDate, monthInterval, monthOf } from "./zone-days.ts";
+export {
+  addMonths,
+  daysOfMonth,
+  localDate,
+  monthInterval,
+  monthOf,
+  startOfDate,
+} from "./zone-days.ts";

@@ -97,6 +97,16 @@ export function localDate(timeZone: string, atMs: EpochMs): IsoDate {
   return dateOf(zoneDays(timeZone).dayOf(atMs));
 }
 
+/** First instant of a local day (epoch days). */
+export function startOfDate(timeZone: string, day: number): EpochMs {
+  return zoneDays(timeZone).startOfDayMs(day);
+}
+
+/** Number of days of a month `YYYY-MM`. */
+export function daysOfMonth(month: string): number {
+  return Temporal.PlainYearMonth.from(month).daysInMonth;
+}
+
 /** The month after (or, negative, before) a month. */
 export function addMonths(month: string, months: number): string {
   return Temporal.PlainYearMonth.from(month).add({ months }).toString();

@@ -1,0 +1,58 @@
+import {
+  addMonths,
+  addWorkingDays,
+  compileCalendar,
+  epochDay,
+  localDate,
+  monthInterval,
+  startOfDate,
+} from "../calendar/index.ts";
+import type { EpochMs } from "../interval/index.ts";
+import type { Outage } from "./availability.ts";
+import type { ClaimRule } from "./credit-rules.ts";
+
+/** The day a claim's time runs from, for one outage; without one, the end of the month. */
+type ClaimSubject = { readonly timeZone: string; readonly month: string; readonly outage?: Outage };
+
+/**
+ * The instant by which a claim must have come (exclusive): the end of the last day in the
+ * contract's zone. Undefined when no claim is needed, and while the moment it runs from has not come.
+ */
+export function claimDeadlineMs(rule: ClaimRule, subject: ClaimSubject): EpochMs | undefined {
+  const { timeZone, month } = subject;
+  switch (rule.kind) {
+    case "automatic":
+      return undefined;
+    case "end-of-next-month":
+      return monthInterval(timeZone, addMonths(month, 1)).toMs;
+    case "days": {
+      const fromMs = runsFromMs(rule.from, subject);
+      if (fromMs === undefined) return undefined;
+      const first = localDate(timeZone, fromMs);
+      if (rule.workingDaysOf === undefined) {
+        return startOfDate(timeZone, epochDay(first) + rule.days + 1);
+      }
+      const last = addWorkingDays(compileCalendar(rule.workingDaysOf), first, rule.days);
+      return startOfDate(timeZone, epochDay(last) + 1);
+    }
+  }
+}
+
+type RunsFrom = Extract<ClaimRule, { kind: "days" }>["from"];
+
+function runsFromMs(from: RunsFrom, subject: ClaimSubject): EpochMs | undefined {
+  const { outage } = subject;
+  // The month's last day, not the first of the next.
+  const monthEndMs = monthInterval(subject.timeZone, subject.month).toMs - 1;
+  if (outage === undefined) return monthEndMs;
+  switch (from) {
+    case "month-end":
+      return monthEndMs;
+    case "began":
+      return outage.beganMs;
+    case "ended":
+      return outage.endedMs;
+    case "established":
+      return outage.detectedMs ?? outage.reportedMs ?? outage.beganMs;
+  }
+}

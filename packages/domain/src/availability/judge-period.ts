@@ -1,0 +1,264 @@
+import { compileCalendar, monthInterval, openingsWithin } from "../calendar/index.ts";
+import type { Interval } from "../interval/index.ts";
+import {
+  clipIntervals,
+  intersectIntervals,
+  mergeIntervals,
+  subtractIntervals,
+  totalMs,
+} from "../interval/index.ts";
+import type {
+  AvailabilityFacts,
+  AvailabilityRules,
+  CountedPart,
+  ExcludedPart,
+  MonthAvailability,
+} from "./availability.ts";
+import type { OutageSpan } from "./counted-outages.ts";
+import { longEnough, outageSpans } from "./counted-outages.ts";
+import type { Excuse } from "./excuse-outages.ts";
+import { makeExcuses } from "./excuse-outages.ts";
+import { percentText, pointsOf } from "./percentage.ts";
+
+type Judged = {
+  readonly counted: readonly CountedPart[];
+  readonly excluded: readonly ExcludedPart[];
+};
+
+/** Times of one service, or of all together where any of them down means down; merged stretches. */
+type Pool = {
+  readonly down: readonly Interval[];
+  readonly excluded: readonly Interval[];
+  readonly unknown: readonly Interval[];
+};
+
+/**
+ * Availability of one calendar month in the contract's zone (ba-02, ba-06), or with `until` of the
+ * part of it before that moment. RangeError for what is no month.
+ */
+export function judgeMonth(
+  rules: AvailabilityRules,
+  facts: AvailabilityFacts,
+  month: string,
+  until?: Temporal.Instant,
+): MonthAvailability {
+  const whole = monthInterval(rules.timeZone, month);
+  const endMs = until?.epochMilliseconds ?? whole.toMs;
+  const toMs = Math.max(whole.fromMs, Math.min(whole.toMs, endMs));
+  return judgePeriod(rules, facts, { fromMs: whole.fromMs, toMs }, month);
+}
+
+/**
+ * Availability of any stretch by the same rules; `name` goes where the month's would. Outages are
+ * counted from the contract's start to its stop, minus what is too short, minus what a clause
+ * excludes; where two outages overlap and only one is excluded, the time is down. The order of
+ * facts and their repetition change nothing.
+ */
+export function judgePeriod(
+  rules: AvailabilityRules,
+  facts: AvailabilityFacts,
+  period: Interval,
+  name: string,
+): MonthAvailability {
+  const agreed = agreedTime(rules, facts, period);
+  const { counted, excluded } = judgeOutages(rules, facts, period, agreed);
+  const unknown = unknownTime(facts, agreed);
+  const pools =
+    rules.services === "union"
+      ? [poolOf(rules, counted, excluded, unknown)]
+      : [...new Set(facts.services)].map((service) =>
+          poolOf(rules, counted, excluded, unknown, service),
+        );
+  return {
+    ...sumPools(rules, agreed, pools),
+    clause: rules.clause,
+    month: name,
+    timeZone: rules.timeZone,
+    fromMs: period.fromMs,
+    toMs: period.toMs,
+    counted,
+    excluded,
+  };
+}
+
+/** The hours promised inside the period: service hours within the contract's life. */
+function agreedTime(
+  rules: AvailabilityRules,
+  facts: AvailabilityFacts,
+  period: Interval,
+): readonly Interval[] {
+  const alive = clipIntervals(mergeIntervals(facts.agreed ?? [period]), period);
+  if (rules.serviceHours === undefined) return alive;
+  return intersectIntervals(alive, openingsWithin(compileCalendar(rules.serviceHours), period));
+}
+
+function judgeOutages(
+  rules: AvailabilityRules,
+  facts: AvailabilityFacts,
+  period: Interval,
+  agreed: readonly Interval[],
+): Judged {
+  const services = new Set(facts.services);
+  const spans = outageSpans(rules, facts.outages).filter((span) =>
+    services.has(span.outage.service),
+  );
+  const excuses = makeExcuses(rules, facts, period);
+  const long = longTimes(rules, spans);
+  const counted: CountedPart[] = [];
+  const excluded: ExcludedPart[] = [];
+  for (const span of spans) {
+    if (span.toMs <= period.fromMs || span.fromMs >= period.toMs) continue;
+    const parts = clipIntervals(agreed, span);
+    const kept = takeShort(rules.clause, span, parts, long, excluded);
+    countRest(span, takeExcused(span, kept, excuses, excluded), counted);
+  }
+  return { counted: joinCounted(counted), excluded };
+}
+
+/** Times not too short to count: by service, or under the empty name for all together. */
+type LongTimes = ReadonlyMap<string, readonly Interval[]> | undefined;
+
+function longTimes(rules: AvailabilityRules, spans: readonly OutageSpan[]): LongTimes {
+  const { minimum } = rules;
+  if (minimum === undefined) return undefined;
+  const services = [...new Set(spans.map((span) => span.outage.service))];
+  const all = rules.services === "union" ? longEnough(minimum, spans) : undefined;
+  return new Map(
+    services.map((service) => [
+      service,
+      all ??
+        longEnough(
+          minimum,
+          spans.filter((span) => span.outage.service === service),
+        ),
+    ]),
+  );
+}
+
+function takeShort(
+  clause: string,
+  span: OutageSpan,
+  parts: readonly Interval[],
+  long: LongTimes,
+  excluded: ExcludedPart[],
+): readonly Interval[] {
+  if (long === undefined) return parts;
+  const { id, service } = span.outage;
+  const kept = intersectIntervals(parts, long.get(service) ?? []);
+  for (const part of subtractIntervals(parts, kept)) {
+    excluded.push({ ...part, service, outageId: id, clause, why: "short" });
+  }
+  return kept;
+}
+
+/** What no exclusion takes; of several that would, the first in the contract's order does. */
+function takeExcused(
+  span: OutageSpan,
+  parts: readonly Interval[],
+  excuses: readonly Excuse[],
+  excluded: ExcludedPart[],
+): readonly Interval[] {
+  const { id, service } = span.outage;
+  let rest = parts;
+  for (const { excuse, clause, why } of excuses) {
+    if (rest.length === 0) break;
+    const excused = excuse(span.outage, rest);
+    if (excused.length === 0) continue;
+    for (const part of excused) excluded.push({ ...part, service, outageId: id, clause, why });
+    rest = subtractIntervals(rest, excused);
+  }
+  return rest;
+}
+
+function countRest(span: OutageSpan, rest: readonly Interval[], counted: CountedPart[]): void {
+  const { id, service } = span.outage;
+  for (const { fromMs, toMs } of rest) counted.push({ fromMs, toMs, service, outageIds: [id] });
+}
+
+/** Downtime of each service with overlapping and touching parts joined, by service and time. */
+function joinCounted(parts: readonly CountedPart[]): readonly CountedPart[] {
+  const sorted = parts.toSorted(
+    (a, b) => compare(a.service, b.service) || a.fromMs - b.fromMs || a.toMs - b.toMs,
+  );
+  const joined: { fromMs: number; toMs: number; service: string; outageIds: string[] }[] = [];
+  for (const { fromMs, toMs, service, outageIds } of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.service === service && fromMs <= last.toMs) {
+      last.toMs = Math.max(last.toMs, toMs);
+      for (const id of outageIds) if (!last.outageIds.includes(id)) last.outageIds.push(id);
+    } else {
+      joined.push({ fromMs, toMs, service, outageIds: [...outageIds] });
+    }
+  }
+  return joined;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+type UnknownTime = readonly (Interval & { readonly service?: string })[];
+
+function unknownTime(facts: AvailabilityFacts, agreed: readonly Interval[]): UnknownTime {
+  return facts.unknown.flatMap(({ service, ...part }) =>
+    clipIntervals(agreed, part).map((inside) =>
+      service === undefined ? inside : { ...inside, service },
+    ),
+  );
+}
+
+/** Downtime seen overrules time unknown; unknown time overrules an excuse (it stays unknown). */
+function poolOf(
+  rules: AvailabilityRules,
+  counted: readonly CountedPart[],
+  excluded: readonly ExcludedPart[],
+  unknown: UnknownTime,
+  service?: string,
+): Pool {
+  const ours = <T extends { readonly service?: string }>(parts: readonly T[]): readonly T[] =>
+    service === undefined
+      ? parts
+      : parts.filter((part) => part.service === undefined || part.service === service);
+  const seenDown = mergeIntervals(ours(counted));
+  const notKnown = subtractIntervals(mergeIntervals(ours(unknown)), seenDown);
+  const down = rules.unknownTime === "down" ? mergeIntervals([...seenDown, ...notKnown]) : seenDown;
+  const excused = subtractIntervals(mergeIntervals(ours(excluded)), down);
+  return {
+    down,
+    excluded: rules.unknownTime === "excluded" ? subtractIntervals(excused, notKnown) : excused,
+    unknown: notKnown,
+  };
+}
+
+function sumPools(
+  rules: AvailabilityRules,
+  agreed: readonly Interval[],
+  pools: readonly Pool[],
+): Pick<
+  MonthAvailability,
+  "agreedMs" | "downMs" | "unknownMs" | "excludedMs" | "share" | "points" | "percent" | "met"
+> {
+  const sum = (pick: (pool: Pool) => readonly Interval[]): number =>
+    pools.reduce((total, pool) => total + totalMs(pick(pool)), 0);
+  const agreedMs = totalMs(agreed) * pools.length;
+  const downMs = sum((pool) => pool.down);
+  const unknownMs = sum((pool) => pool.unknown);
+  const excludedMs = sum((pool) => pool.excluded);
+  const leavesMs =
+    (rules.excludedTime === "leaves" ? excludedMs : 0) +
+    (rules.unknownTime === "excluded" ? unknownMs : 0);
+  const of = agreedMs - leavesMs;
+  const share = { up: of - downMs, of };
+  const points = pointsOf(share, rules);
+  return {
+    agreedMs,
+    downMs,
+    unknownMs,
+    excludedMs,
+    share,
+    points,
+    percent: percentText(points, rules.decimals),
+    met: points >= rules.targetPoints,
+  };
+}

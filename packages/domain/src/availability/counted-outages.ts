@@ -69,28 +69,35 @@ function stopOf(stops: AvailabilityRules["stops"], outage: Outage): number | und
 }
 
 /**
- * The time that interruptions cover once the minimum length is taken off. `spans` are all of one
- * service, or of all services where any of them down means down; sorted by start.
+ * For each span the part of its whole interruption that counts once the minimum length is taken
+ * off; a span without an entry is too short. `spans` are all of one service, or of all services
+ * where any of them down means down; sorted by start.
  */
 export function longEnough(
   minimum: NonNullable<AvailabilityRules["minimum"]>,
   spans: readonly OutageSpan[],
-): readonly Interval[] {
-  const kept: Interval[] = [];
-  for (const part of joinSpans(spans)) {
-    if (minimum.counts === "beyond")
-      kept.push({ fromMs: part.fromMs + minimum.ms, toMs: part.toMs });
-    else if (part.toMs - part.fromMs >= minimum.ms) kept.push(part);
+): ReadonlyMap<OutageSpan, Interval> {
+  const kept = new Map<OutageSpan, Interval>();
+  for (const { spans: joined, fromMs, toMs } of joinSpans(spans)) {
+    if (toMs - fromMs < minimum.ms) continue;
+    const countsFromMs = minimum.counts === "beyond" ? fromMs + minimum.ms : fromMs;
+    for (const span of joined) kept.set(span, { fromMs: countsFromMs, toMs });
   }
-  return kept.filter((part) => part.toMs > part.fromMs);
+  return kept;
 }
 
-function joinSpans(spans: readonly OutageSpan[]): readonly Interval[] {
-  const joined: { fromMs: number; toMs: number }[] = [];
-  for (const { fromMs, toMs } of spans) {
+type Interruption = { readonly spans: OutageSpan[]; readonly fromMs: number; toMs: number };
+
+function joinSpans(spans: readonly OutageSpan[]): readonly Interruption[] {
+  const joined: Interruption[] = [];
+  for (const span of spans) {
     const last = joined.at(-1);
-    if (last === undefined || fromMs > last.toMs) joined.push({ fromMs, toMs });
-    else last.toMs = Math.max(last.toMs, toMs);
+    if (last === undefined || span.fromMs > last.toMs) {
+      joined.push({ spans: [span], fromMs: span.fromMs, toMs: span.toMs });
+    } else {
+      last.spans.push(span);
+      last.toMs = Math.max(last.toMs, span.toMs);
+    }
   }
   return joined;
 }

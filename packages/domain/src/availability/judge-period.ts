@@ -115,22 +115,20 @@ function judgeOutages(
   return { counted: joinCounted(counted), excluded };
 }
 
-/** Times not too short to count: by service, or under the empty name for all together. */
-type LongTimes = ReadonlyMap<string, readonly Interval[]> | undefined;
+/** What counts of each outage's whole interruption; undefined where there is no minimum length. */
+type LongTimes = ReadonlyMap<OutageSpan, Interval> | undefined;
 
 function longTimes(rules: AvailabilityRules, spans: readonly OutageSpan[]): LongTimes {
   const { minimum } = rules;
   if (minimum === undefined) return undefined;
-  const services = [...new Set(spans.map((span) => span.outage.service))];
-  const all = rules.services === "union" ? longEnough(minimum, spans) : undefined;
+  if (rules.services === "union") return longEnough(minimum, spans);
+  const services = new Set(spans.map((span) => span.outage.service));
   return new Map(
-    services.map((service) => [
-      service,
-      all ??
-        longEnough(
-          minimum,
-          spans.filter((span) => span.outage.service === service),
-        ),
+    [...services].flatMap((service) => [
+      ...longEnough(
+        minimum,
+        spans.filter((span) => span.outage.service === service),
+      ),
     ]),
   );
 }
@@ -144,7 +142,8 @@ function takeShort(
 ): readonly Interval[] {
   if (long === undefined) return parts;
   const { id, service } = span.outage;
-  const kept = intersectIntervals(parts, long.get(service) ?? []);
+  const counts = long.get(span);
+  const kept = counts === undefined ? [] : clipIntervals(parts, counts);
   for (const part of subtractIntervals(parts, kept)) {
     excluded.push({ ...part, service, outageId: id, clause, why: "short" });
   }

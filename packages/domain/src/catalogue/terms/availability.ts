@@ -219,7 +219,7 @@ export const Evidence = term(
 
 export const Definition = term(
   "definition",
-  { family, says: "What a word of the contract means to the software.", witnesses: ["control"] },
+  { family, says: "What a word of the contract means to the software.", witnesses: [] },
   {
     word: z.enum([
       "update",

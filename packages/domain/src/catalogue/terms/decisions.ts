@@ -77,7 +77,7 @@ export const Exclusion = term(
   {
     family,
     says: "What is not included, and what happens when it is asked for.",
-    witnesses: ["tickets", "billing"],
+    witnesses: ["contract", "billing"],
   },
   {
     topics: z.array(Topic).min(1),
@@ -105,7 +105,7 @@ export const Exclusion = term(
 
 export const Scope = term(
   "scope",
-  { family, says: "What is in scope; anything else is not.", witnesses: ["tickets"] },
+  { family, says: "What is in scope; anything else is not.", witnesses: ["contract"] },
   {
     includes: z.array(Topic).min(1),
     otherwise: z.enum(["outOfScope", "chargedByTime", "quote"]),
@@ -315,7 +315,7 @@ export const CustomerDuty = term(
   {
     family,
     says: "Something that the customer must do, and what follows when he does not.",
-    witnesses: ["contract", "tickets"],
+    witnesses: ["contract"],
   },
   {
     duty: z.enum([

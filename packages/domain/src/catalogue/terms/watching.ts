@@ -195,3 +195,59 @@ export const AgentFootprint = term(
     listens: z.boolean(),
   },
 );
+
+export type CheckObserver = "agent" | "control" | "hypervisor" | "probe";
+
+/** Who can make which check at all. */
+export const observersOfCheck: Record<Check["check"], readonly CheckObserver[]> = {
+  services: ["agent"],
+  metric: ["agent", "control", "hypervisor"],
+  filesystem: ["agent"],
+  host: ["agent", "control", "hypervisor", "probe"],
+  heartbeat: ["hypervisor", "control", "agent"],
+  mailboxStore: ["agent"],
+  antivirusSignature: ["agent"],
+  antivirusScanner: ["agent"],
+  eventLog: ["agent"],
+  smart: ["agent"],
+  failedLogons: ["agent"],
+  snmp: ["control", "probe", "agent"],
+  website: ["probe", "control"],
+  temperature: ["agent", "control"],
+  blackholeLists: ["control", "probe"],
+  certificateExpiry: ["agent", "probe", "control"],
+  outdatedSoftware: ["agent"],
+  backupOutcome: ["agent", "control"],
+  backupSelection: ["control"],
+  tenant: ["control"],
+  oomKills: ["agent"],
+  forbiddenSoftware: ["agent"],
+  availability: ["probe", "control"],
+};
+
+/** Events that a bad state of a check raises, whether the watch names them or not. */
+export const eventsOfCheck: Record<Check["check"], readonly EventName[]> = {
+  services: ["service.down", "service.up"],
+  metric: [],
+  filesystem: ["disk.filling", "disk.full"],
+  host: ["host.down", "host.up"],
+  heartbeat: ["heartbeat.lost"],
+  mailboxStore: [],
+  antivirusSignature: ["signature.stale"],
+  antivirusScanner: ["scanner.missing"],
+  eventLog: ["event.critical"],
+  smart: ["disk.failing"],
+  failedLogons: ["logon.failed"],
+  snmp: ["device.unreachable"],
+  website: ["site.unreachable"],
+  temperature: ["temperature.high"],
+  blackholeLists: ["address.blackholed", "address.delisted"],
+  certificateExpiry: ["certificate.expiring", "certificate.renewalFailed"],
+  outdatedSoftware: ["software.outdated"],
+  backupOutcome: ["backup.failed", "backup.gap"],
+  backupSelection: ["backup.unselected"],
+  tenant: ["tenant.deviation", "tenant.anomaly"],
+  oomKills: ["oom.killed"],
+  forbiddenSoftware: ["software.forbidden"],
+  availability: ["availability.missed"],
+};

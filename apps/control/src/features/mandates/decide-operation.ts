@@ -2,7 +2,7 @@ import { compileGrants } from "@driftvakt/domain/contract";
 import type { DecisionView } from "@driftvakt/protocol/api";
 import { OPERATIONS, operationNames, type OperationName } from "@driftvakt/protocol/mandate";
 import type { Tx } from "../../platform/database/index.ts";
-import { findContractOfServer, getCatalogue, selectionOf } from "../contracts/index.ts";
+import { findContractOfServer, getCatalogue, selectionOf, textsOf } from "../contracts/index.ts";
 
 export type OperationDecision = {
   view: DecisionView;
@@ -49,20 +49,12 @@ export async function decideOperation(
       outcome: "allowed",
       reason: "granted",
       clause: grant.clause,
-      sentence: textsOf(clause?.text),
+      sentence: textsOf(clause?.text ?? {}),
       danger,
     },
     contractId: contract.id,
     catalogue: { id: catalogue.id, version: catalogue.version },
   };
-}
-
-/** A catalogue's text without the languages that it lacks. */
-function textsOf(text: Record<string, string | undefined> | undefined): DecisionView["sentence"] {
-  const known = Object.entries(text ?? {}).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return { en: text?.["en"] ?? "", ...Object.fromEntries(known) };
 }
 
 function refuse(

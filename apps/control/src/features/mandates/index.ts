@@ -1,3 +1,2 @@
-export { applyMandateEvent, type SpeakingServer } from "./apply-mandate-event.ts";
-export { issueMandate, type MandateRequest } from "./issue-mandate.ts";
-export { storeJournalEntry } from "./store-journal-entry.ts";
+export type { SpeakingServer } from "./apply-mandate-event.ts";
+export { openMandates, type Mandates } from "./open-mandates.ts";

@@ -43,7 +43,23 @@ export function listUndelivered(tx: Tx, serverId: string, epoch: number, now: Da
     .where("expires_at", ">", now)
     .orderBy("sequence")
     .limit(100)
+    .forUpdate()
     .execute();
+}
+
+/** The agent is about to be told; from here on only it can say what happens. */
+export async function markDelivered(
+  tx: Tx,
+  mandate: { id: string; customer_id: string; state: MandateState },
+  at: Date,
+): Promise<void> {
+  if (mandate.state !== "issued") return;
+  await tx
+    .updateTable("mandate")
+    .set({ state: "delivered" })
+    .where("id", "=", mandate.id)
+    .execute();
+  await appendStep(tx, mandate, { at, stage: "delivered", detail: "" });
 }
 
 /** The next sequence number of a machine's epoch; the machine's row must be locked by the caller. */

@@ -1,0 +1,101 @@
+import type { Recipient } from "@driftvakt/protocol/api";
+import { recordAudit, type AuditActor } from "../../platform/audit/index.ts";
+import type { Tx } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import { bindServers } from "./bind-servers.ts";
+import { getCatalogue } from "./load-catalogue.ts";
+import { splitLevel } from "./make-contract.ts";
+import { listServerIds, lockContract } from "./repository.ts";
+import type { Choices } from "./tables.ts";
+
+export type ContractChange = {
+  readonly serverIds?: readonly string[] | undefined;
+  readonly recipients?: readonly Recipient[] | undefined;
+  readonly choices?: Choices | undefined;
+};
+
+/**
+ * Changes an active contract. @returns the machines to compile for.
+ * @throws AppError `not-found`, `conflict` for an ended contract.
+ */
+export async function changeContract(
+  tx: Tx,
+  contractId: string,
+  change: ContractChange,
+  actor: AuditActor,
+  nowMs: number,
+): Promise<string[]> {
+  const contract = await lockContract(tx, contractId);
+  if (!contract) throw new AppError("not-found", "no such contract");
+  if (contract.state === "ended")
+    throw new AppError("conflict", "this contract has ended; make a new one");
+  const now = new Date(nowMs);
+  const touched = new Set(
+    change.serverIds ? await bindServers(tx, contract, change.serverIds, now) : [],
+  );
+  if (change.recipients) {
+    await tx
+      .updateTable("contract")
+      .set({ recipients: JSON.stringify(change.recipients) })
+      .where("id", "=", contractId)
+      .execute();
+  }
+  if (change.choices) {
+    const catalogue = await getCatalogue(tx, contract.catalogue_id, contract.catalogue_version);
+    const { level, choices } = splitLevel(change.choices, catalogue);
+    await tx
+      .updateTable("contract")
+      .set({ level_id: level, choices: JSON.stringify(choices) })
+      .where("id", "=", contractId)
+      .execute();
+    for (const id of await listServerIds(tx, contractId)) touched.add(id);
+  }
+  await recordAudit(
+    tx,
+    {
+      actor,
+      customerId: contract.customer_id,
+      action: "contract.change",
+      object: `contract:${contractId}`,
+      detail: { ...change },
+    },
+    now,
+  );
+  return [...touched];
+}
+
+/** Ends a contract: its machines are freed, nothing is promised and nothing may be done from then on. */
+export async function endContract(
+  tx: Tx,
+  contractId: string,
+  end: { endsAtMs: number; reason: string },
+  actor: AuditActor,
+  nowMs: number,
+): Promise<string[]> {
+  const contract = await lockContract(tx, contractId);
+  if (!contract) throw new AppError("not-found", "no such contract");
+  if (contract.state === "ended") throw new AppError("conflict", "this contract has ended already");
+  if (end.endsAtMs > nowMs)
+    throw new AppError("invalid", "a contract ends now or has ended; for a later day end it then");
+  if (end.endsAtMs < contract.starts_at.getTime())
+    throw new AppError("invalid", "a contract cannot end before it starts");
+  const now = new Date(nowMs);
+  const touched = await bindServers(tx, contract, [], now);
+  await tx
+    .updateTable("contract")
+    .set({ state: "ended", ends_at: new Date(end.endsAtMs) })
+    .where("id", "=", contractId)
+    .execute();
+  await recordAudit(
+    tx,
+    {
+      actor,
+      customerId: contract.customer_id,
+      action: "contract.end",
+      object: `contract:${contractId}`,
+      detail: { reason: end.reason },
+    },
+    now,
+  );
+  return touched;
+}

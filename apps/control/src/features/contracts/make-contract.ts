@@ -1,0 +1,105 @@
+import type { Recipient } from "@driftvakt/protocol/api";
+import { sql } from "kysely";
+import { recordAudit, type AuditActor } from "../../platform/audit/index.ts";
+import type { Tx } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import { newId } from "../../platform/ids/index.ts";
+import { bindServers } from "./bind-servers.ts";
+import { getActiveCatalogue } from "./load-catalogue.ts";
+import type { Choices } from "./tables.ts";
+
+export type ContractOrder = {
+  readonly customerId: string;
+  readonly planId: string;
+  readonly serverIds: readonly string[];
+  readonly recipients: readonly Recipient[];
+  readonly choices: Choices;
+  readonly startsAtMs?: number | undefined;
+  readonly actor: AuditActor;
+};
+
+/**
+ * Brings a customer under contract, by the active catalogue.
+ * @returns the contract's id and the machines to compile for.
+ * @throws AppError `invalid` for an unknown plan or choice, and what `bindServers` throws.
+ */
+export async function makeContract(
+  tx: Tx,
+  order: ContractOrder,
+  nowMs: number,
+): Promise<{ id: string; touched: string[] }> {
+  const catalogue = await getActiveCatalogue(tx);
+  if (!catalogue.plans.some(({ id }) => id === order.planId)) {
+    throw new AppError(
+      "invalid",
+      `no plan ${order.planId}; there are ${catalogue.plans.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  const { level, choices } = splitLevel(order.choices, catalogue);
+  const customer = await tx
+    .selectFrom("customer")
+    .select("id")
+    .where("id", "=", order.customerId)
+    .executeTakeFirst();
+  if (!customer) throw new AppError("not-found", "no such customer");
+  const id = newId(nowMs);
+  const number = await sql<{ n: number }>`select nextval('contract_number') as n`.execute(tx);
+  const now = new Date(nowMs);
+  const row = {
+    id,
+    customer_id: order.customerId,
+    number: `C${String(number.rows[0]?.n ?? 0).padStart(5, "0")}`,
+    catalogue_id: catalogue.id,
+    catalogue_version: catalogue.version,
+    plan_id: order.planId,
+    level_id: level,
+    state: "active" as const,
+    starts_at: new Date(order.startsAtMs ?? nowMs),
+    ends_at: null,
+    recipients: JSON.stringify(order.recipients),
+    choices: JSON.stringify(choices),
+  };
+  await tx.insertInto("contract").values(row).execute();
+  const touched = await bindServers(tx, row, order.serverIds, now);
+  await recordAudit(
+    tx,
+    {
+      actor: order.actor,
+      customerId: order.customerId,
+      action: "contract.make",
+      object: `contract:${id}`,
+      detail: {
+        plan: order.planId,
+        level,
+        choices,
+        serverIds: order.serverIds,
+        recipients: order.recipients.length,
+      },
+    },
+    now,
+  );
+  return { id, touched };
+}
+
+/** The service level is chosen beside the options, under the name `level`. */
+export function splitLevel(
+  all: Choices,
+  catalogue: { levels: readonly { id: string }[]; options: readonly { id: string }[] },
+): { level: string | null; choices: Choices } {
+  const { level, ...choices } = all;
+  if (level !== undefined && !catalogue.levels.some(({ id }) => id === level)) {
+    throw new AppError(
+      "invalid",
+      `no service level ${String(level)}; there are ${catalogue.levels.map(({ id }) => id).join(", ")}`,
+    );
+  }
+  const unknown = Object.keys(choices).filter(
+    (choice) => !catalogue.options.some(({ id }) => id === choice),
+  );
+  if (unknown.length > 0)
+    throw new AppError(
+      "invalid",
+      `no option ${unknown.join(", ")}; there are ${catalogue.options.map(({ id }) => id).join(", ")}`,
+    );
+  return { level: level === undefined ? null : String(level), choices };
+}

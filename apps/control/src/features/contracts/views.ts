@@ -1,0 +1,64 @@
+import type { Catalogue, Clause, Selection } from "@driftvakt/domain/catalogue";
+import { listClauses } from "@driftvakt/domain/catalogue";
+import type { ClauseView, Contract, PlanView } from "@driftvakt/protocol/api";
+import type { Selectable } from "kysely";
+import type { ContractTable } from "./tables.ts";
+
+/** A catalogue's text without the languages that it lacks. */
+export function textsOf(text: Readonly<Record<string, string | undefined>>): {
+  en: string;
+  [language: string]: string;
+} {
+  const known = Object.entries(text).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return { en: text["en"] ?? "", ...Object.fromEntries(known) };
+}
+
+export function viewClause(clause: Clause): ClauseView {
+  return {
+    id: clause.id,
+    kind: clause.kind,
+    capability: clause.capability,
+    title: textsOf(clause.title),
+    text: textsOf(clause.text),
+  };
+}
+
+export function viewPlan(catalogue: Catalogue, plan: Catalogue["plans"][number]): PlanView {
+  return {
+    id: plan.id,
+    name: textsOf(plan.name),
+    clauses: listClauses(catalogue, { plan: plan.id }).map(({ id }) => id),
+    monthlyMinor: plan.billingPeriod === "month" ? plan.baseFee.amountMinor : null,
+    currency: catalogue.provider.currency,
+  };
+}
+
+export function viewContract(
+  row: Selectable<ContractTable> & { customer_name: string },
+  catalogue: Catalogue,
+  serverIds: readonly string[],
+): Contract {
+  const plan = catalogue.plans.find(({ id }) => id === row.plan_id);
+  return {
+    id: row.id,
+    number: row.number,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    planId: row.plan_id,
+    planName: textsOf(plan?.name ?? { en: row.plan_id }),
+    catalogue: { id: row.catalogue_id, version: row.catalogue_version },
+    state: row.state,
+    startsAtMs: row.starts_at.getTime(),
+    endsAtMs: row.ends_at?.getTime() ?? null,
+    serverIds: [...serverIds],
+    recipients: row.recipients,
+    choices: row.choices,
+  };
+}
+
+/** The clauses that hold in a contract, in the catalogue's order. */
+export function viewClauses(catalogue: Catalogue, selection: Selection): ClauseView[] {
+  return listClauses(catalogue, selection).map(viewClause);
+}

@@ -21,6 +21,7 @@ describe("what documents say about the checkout", () => {
     "all of apps/control/ is",
     "run `./driftvakt up` or ./driftvakt test",
     "`npm run check`",
+    "`npm run build -w apps/portal`",
     "[operations](docs/operations.md)",
     "[codes](docs/operations.md#exit-codes--signals)",
     "[site](https://example.org/apps/none.ts)",

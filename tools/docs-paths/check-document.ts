@@ -16,7 +16,7 @@ const FOLDERS = "apps|packages|test|tools|docs|bench|catalogues|\\.ci";
 const REPOSITORY_PATH = new RegExp(`(?<![\\w./@-])(?:\\./)?((?:${FOLDERS})/[\\w./*<>{}…$-]*)`, "g");
 const LINK = /\]\(([^()\s]+)(?:\s+"[^"]*")?\)/g;
 const COMMAND = /(?<![\w./-])\.\/driftvakt +([a-z][\w-]*)/g;
-const SCRIPT = /npm run ([\w:-]+)(?! -w| --workspace)/g;
+const SCRIPT = /npm run ([\w:-]+)(?![\w:-])(?! -w| --workspace)/g;
 /** `verb-noun.ts`, `NNNN-title.md`, `<name>`: a shape, not a file. */
 const PLACEHOLDER = /[<>{}…$]|NNNN|\bX\b|verb-noun|my-/;
 

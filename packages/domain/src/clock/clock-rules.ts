@@ -59,6 +59,8 @@ export type PauseReason = "waiting-for-customer" | "waiting-for-supplier" | "app
 
 export type ClockRules = {
   readonly targets: readonly ResponseTarget[];
+  /** A 24x7 option was bought: every target counts `always`, whatever it says itself. */
+  readonly aroundTheClock?: boolean;
   readonly channels: readonly ChannelStart[];
   /** For channels that are not listed. */
   readonly otherChannels: ChannelStart["starts"];
@@ -103,15 +105,16 @@ export type ClockReading = {
   readonly measure: Measure;
   readonly priority: string;
   readonly state: ClockState;
+  /** May lie ahead: a notice outside intake hours starts the clock at the next intake. */
   readonly startedMs?: EpochMs;
-  /** When the target runs out; while paused: if it resumed now. */
+  /** The last moment in time; while paused: if it resumed now. Absent when there is never so much open time. */
   readonly dueMs?: EpochMs;
   /** Counted time used so far, and left (negative once breached). */
   readonly usedMs: number;
   readonly remainingMs: number;
   /** The moment it was met, in time or late. */
   readonly stoppedMs?: EpochMs;
-  /** The moment it ran out, once it has. */
+  /** The moment it ran out, once that has passed unmet. */
   readonly breachedMs?: EpochMs;
   readonly warnings: readonly { readonly percent: number; readonly atMs: EpochMs }[];
 };
@@ -139,7 +142,7 @@ export type PlannedEscalation = {
   readonly atPercent: number;
   /** When the step falls due by the clock. */
   readonly dueMs: EpochMs;
-  /** When it may go out: `dueMs`, or the next opening. */
-  readonly sendMs: EpochMs;
+  /** When it may go out: `dueMs`, or the recipient's next opening; absent when they have none. */
+  readonly sendMs?: EpochMs;
   readonly heldBack: boolean;
 };

@@ -51,6 +51,16 @@ export const checkStandingSchema = z.object({
   output: z.string(),
   value: z.number().nullable(),
   clauses: z.array(z.string()),
+  /** The limits that a reading is judged by; `metric` is a metric key with its instance, e.g. `filesystem.used:/var`. */
+  limits: z
+    .object({
+      metric: z.string(),
+      comparison: z.enum(["above", "below"]),
+      warning: z.number(),
+      critical: z.number(),
+    })
+    .nullable()
+    .optional(),
 });
 export type CheckStandingView = z.infer<typeof checkStandingSchema>;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkDocument } from "./check-document.ts";
 
 const files = new Set([
+  "apps/portal",
   "apps/control",
   "apps/control/src/app.ts",
   "docs/operations.md",

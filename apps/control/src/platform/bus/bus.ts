@@ -10,6 +10,10 @@ export type BusTopics = {
   readonly live: LiveEvent;
   /** An order waits for the agent of this server; the process that holds its stream sends it. */
   readonly orders: { readonly serverId: string };
+  /** The sessions of this server's agent ended: caches drop them, its stream closes. */
+  readonly agents: { readonly serverId: string };
+  /** An agent opened a new stream of orders; whoever holds an older one lets it go. */
+  readonly streams: { readonly serverId: string; readonly streamId: string };
   /** A mail waits. */
   readonly mail: Record<string, never>;
   /** Sessions or rights of this person ended or changed: caches drop them. */
@@ -33,7 +37,7 @@ export type Bus = {
   close(): Promise<void>;
 };
 
-const TOPICS: readonly BusTopic[] = ["live", "orders", "mail", "people"];
+const TOPICS: readonly BusTopic[] = ["live", "orders", "agents", "streams", "mail", "people"];
 const CHANNEL_PREFIX = "driftvakt_";
 const RETRY_MS = { first: 100, most: 5000 } as const;
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 
 /** A timestamp: read as a Date, written as a Date. */
 export type Instant = ColumnType<Date, Date, Date>;
@@ -40,6 +40,14 @@ export type ServerTable = {
   last_seen_at: Instant | null;
   enrolled_at: Instant | null;
   created_at: DefaultInstant;
+  /** The worst hard state of its checks. */
+  worst: Generated<"ok" | "warning" | "critical" | "unknown">;
+  cpu_percent: number | null;
+  memory_percent: number | null;
+  /** Of the fullest file system. */
+  filesystem_percent: number | null;
+  /** Made by the database from state and worst: 70 down … 0 retired. */
+  severity: GeneratedAlways<number>;
 };
 
 export type AuditEntryTable = {

@@ -6,6 +6,10 @@ export type Grant = Readonly<{
   clause: string;
   askers: readonly ("customer" | "technician" | "system")[];
   maxPerHour: number;
+  /** Ways in which it may be asked for. */
+  channels: readonly string[];
+  /** True where calendars or conditions have to be judged before it is allowed. */
+  conditional: boolean;
 }>;
 
 /** A machine that is told to do the same thing more often than this in an hour is being misused. */
@@ -34,9 +38,19 @@ export function compileGrants(
   for (const { clause, term } of listTerms(catalogue, selection, "operation")) {
     const askers = [...new Set(term.actors.flatMap((actor) => ASKERS[actor] ?? []))].sort();
     if (askers.length === 0) continue;
+    const { channels } = term;
+    const conditional =
+      term.calendar !== undefined || term.allOf !== undefined || term.anyOf !== undefined;
     for (const operation of term.operations) {
-      if (known.includes(operation))
-        grants.push({ operation, clause: clause.id, askers, maxPerHour: MAX_PER_HOUR });
+      if (!known.includes(operation)) continue;
+      grants.push({
+        operation,
+        clause: clause.id,
+        askers,
+        maxPerHour: MAX_PER_HOUR,
+        channels,
+        conditional,
+      });
     }
   }
   return grants;

@@ -55,7 +55,9 @@ async function compileContent(tx: Tx, server: BoundServer) {
     target: { checks: compileChecks(catalogue, selection).checks },
     charter: {
       catalogue: { id: catalogue.id, version: catalogue.version },
-      grants: compileGrants(catalogue, selection, operationNames),
+      grants: compileGrants(catalogue, selection, operationNames).map(
+        ({ operation, clause, askers, maxPerHour }) => ({ operation, clause, askers, maxPerHour }),
+      ),
     },
   };
 }

@@ -33,7 +33,10 @@ export async function decideOperation(
   const grants = compileGrants(catalogue, selectionOf(contract), operationNames).filter(
     (grant) => grant.operation === operation,
   );
-  const grant = grants.find(({ askers }) => askers.includes(asker));
+  const grant = grants.find(
+    ({ askers, channels, conditional }) =>
+      askers.includes(asker) && channels.includes("portal") && !conditional,
+  );
   if (!grant) {
     const clause = grants[0]?.clause ?? "";
     return refuse(

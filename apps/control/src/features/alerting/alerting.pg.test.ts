@@ -1,0 +1,152 @@
+import type { CheckEvent } from "@driftvakt/protocol/agent";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  activateShipped,
+  addCustomer,
+  addServer,
+  TECHNICIAN,
+} from "../../../../../test/control/contract-fixture.ts";
+import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
+import { inScope } from "../../platform/database/index.ts";
+import { newId } from "../../platform/ids/index.ts";
+import { openContracts } from "../contracts/index.ts";
+import { applyCheckEvent, type WatchedServer } from "./index.ts";
+
+let platform: TestPlatform;
+let customerId: string;
+
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  await activateShipped(platform, "se");
+  customerId = await addCustomer(platform);
+});
+afterAll(() => platform.close());
+
+async function underContract(hostname: string): Promise<WatchedServer> {
+  const id = await addServer(platform, customerId, hostname);
+  const contracts = openContracts(platform, newId());
+  const recipients = [
+    { name: "Jour", email: "jour@example.org", locale: "sv" as const },
+    { name: "Ops", email: "ops@example.org", locale: "de" as const },
+  ];
+  await inScope(platform.db, "provider", async (tx) => {
+    const planId = (
+      await tx.selectFrom("catalogue").select("source").executeTakeFirstOrThrow()
+    ).source.match(/^plans:\n\s+- id: (\S+)/m)![1]!;
+    await contracts.make(tx, {
+      customerId,
+      planId,
+      serverIds: [id],
+      recipients,
+      choices: {},
+      actor: TECHNICIAN,
+    });
+  });
+  return { id, customerId, hostname };
+}
+
+function event(
+  change: CheckEvent["change"],
+  from: CheckEvent["from"],
+  to: CheckEvent["to"],
+  atMs = Date.now(),
+): CheckEvent {
+  return {
+    type: "check",
+    seq: 1,
+    atMs,
+    check: "service:nginx.service",
+    change,
+    from,
+    to,
+    attempt: 1,
+    output: "failed (signal)",
+    value: null,
+    clauses: ["se-02", "se-04"],
+  };
+}
+
+const apply = (server: WatchedServer, what: CheckEvent) =>
+  inScope(platform.db, "provider", (tx) =>
+    applyCheckEvent(
+      tx,
+      { bus: platform.bus, portalUrl: "http://portal" },
+      server,
+      what,
+      Date.now(),
+    ),
+  );
+const mailsOf = (hostname: string) =>
+  inScope(platform.db, "provider", (tx) =>
+    tx
+      .selectFrom("mail")
+      .selectAll()
+      .where("subject", "like", `%${hostname}%`)
+      .orderBy("created_at")
+      .orderBy("recipient")
+      .execute(),
+  );
+
+describe("alarms", () => {
+  it("se-02, srv-12: a hard problem tells each recipient once, in his language, citing the clauses", async () => {
+    const server = await underContract("web1");
+    const problem = event("hard", "ok", "critical");
+    await apply(server, problem);
+    await apply(server, problem);
+    const mails = await mailsOf("web1");
+    expect(mails.map((mail) => [mail.recipient, mail.subject])).toEqual([
+      ["jour@example.org", "[KRITISKT] web1: tjänsten nginx"],
+      ["ops@example.org", "[KRITISCH] web1: Dienst nginx"],
+    ]);
+    expect(mails[0]!.body).toContain("se-02, se-04");
+    await apply(server, event("hard", "critical", "ok"));
+    expect((await mailsOf("web1")).map((mail) => mail.subject)).toEqual(
+      expect.arrayContaining(["[OK] web1: tjänsten nginx"]),
+    );
+    const open = await inScope(platform.db, "provider", (tx) =>
+      tx
+        .selectFrom("alert")
+        .selectAll()
+        .where("server_id", "=", server.id)
+        .where("closed_at", "is", null)
+        .execute(),
+    );
+    expect(open).toEqual([]);
+  });
+  it("R12: soft states tell nobody", async () => {
+    const server = await underContract("web2");
+    await apply(server, event("soft", "ok", "critical"));
+    expect(await mailsOf("web2")).toEqual([]);
+  });
+  it("R13: a problem that arrives late is told as late", async () => {
+    const server = await underContract("web3");
+    await apply(server, event("hard", "ok", "critical", Date.now() - 10 * 60 * 1000));
+    expect((await mailsOf("web3"))[1]!.body).toContain("verspätet");
+  });
+  it("se-02: intervals of a check follow one another without a gap", async () => {
+    const server = await underContract("web4");
+    const base = Date.now();
+    await apply(server, event("appeared", "ok", "ok", base));
+    await apply(server, event("hard", "ok", "critical", base + 1000));
+    await apply(server, event("hard", "critical", "ok", base + 5000));
+    const rows = await inScope(platform.db, "provider", (tx) =>
+      tx
+        .selectFrom("state_interval")
+        .selectAll()
+        .where("server_id", "=", server.id)
+        .orderBy("from_ms")
+        .execute(),
+    );
+    expect(
+      rows.map((row) => [
+        row.state,
+        Number(row.from_ms) - base,
+        row.to_ms === null ? null : Number(row.to_ms) - base,
+      ]),
+    ).toEqual([
+      ["ok", 0, 1000],
+      ["critical", 1000, 5000],
+      ["ok", 5000, null],
+    ]);
+  });
+});

@@ -28,6 +28,8 @@ const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const shortId = (fleetName: string) => hash(fleetName).slice(0, 8);
 
 const bridgeOf = (fleetName: string) => `dv-${shortId(fleetName)}`;
+/** A bridge that is never up: what is plugged in here sees a cable and loses every frame. */
+const blackHoleOf = (bridge: string) => bridge.replace("dv-", "dvx-");
 const tableOf = (fleetName: string) => `driftvakt_fleet_${shortId(fleetName)}`;
 const namespacePrefix = (fleetName: string) => `driftvakt.${fleetName}.`;
 
@@ -91,6 +93,7 @@ export function openNetwork(fleetName: string): Promise<BridgeNetwork> {
         `link add ${network.bridge} type bridge forward_delay 0 stp_state 0 mcast_snooping 0`,
         `addr add ${network.hostAddress}/24 dev ${network.bridge}`,
         `link set ${network.bridge} up`,
+        `link add ${blackHoleOf(network.bridge)} type bridge`,
       ].join("\n"),
     });
     return network;
@@ -122,12 +125,9 @@ export async function plugIn(
   await unplug(plug);
   await demand(["ip", "netns", "add", plug.namespace]);
   await demand(["ip", "-batch", "-"], {
-    input: [
-      `link add ${plug.hostEnd} type veth peer name eth0 address ${plug.macAddress} netns ${plug.namespace}`,
-      `link set ${plug.hostEnd} master ${network.bridge} up`,
-    ].join("\n"),
+    input: `link add ${plug.hostEnd} type veth peer name eth0 address ${plug.macAddress} netns ${plug.namespace}\n`,
   });
-  if (cut !== undefined) await cutNetwork(plug, cut);
+  await connect(network, plug, cut);
   await demand(["ip", "-n", plug.namespace, "-batch", "-"], {
     input: [
       "link set lo up",
@@ -138,21 +138,22 @@ export async function plugIn(
   });
 }
 
+/** Connects a machine's cable to the fleet, or with `cut` to nothing. */
+export async function connect(
+  { bridge }: BridgeNetwork,
+  { hostEnd }: Plug,
+  cut: NetworkCut | undefined,
+): Promise<void> {
+  const master = cut === "silent" ? blackHoleOf(bridge) : bridge;
+  const state = cut === "unplugged" ? "down" : "up";
+  await demand(["ip", "link", "set", hostEnd, "master", master, state]);
+}
+
 /** Removes a machine's interface and namespace; what is not there is fine. */
 export async function unplug(plug: Pick<Plug, "namespace" | "hostEnd">): Promise<void> {
   // The namespace's end is asynchronous in the kernel, so the interface goes first: its name is free at once.
   await runProcess(["ip", "link", "del", plug.hostEnd]);
   await runProcess(["ip", "netns", "del", plug.namespace]);
-}
-
-export async function cutNetwork({ hostEnd }: Plug, cut: NetworkCut): Promise<void> {
-  if (cut === "unplugged") await demand(["ip", "link", "set", hostEnd, "down"]);
-  else await demand(["bridge", "link", "set", "dev", hostEnd, "state", "disabled"]);
-}
-
-export async function healNetwork({ hostEnd }: Plug): Promise<void> {
-  await demand(["ip", "link", "set", hostEnd, "up"]);
-  await demand(["bridge", "link", "set", "dev", hostEnd, "state", "forwarding"]);
 }
 
 /** Removes everything a fleet of that name has in the host's network, knowing nothing but the name. */
@@ -163,12 +164,16 @@ export async function removeNetwork(fleetName: string): Promise<void> {
     if (namespace.startsWith(namespacePrefix(fleetName)))
       await runProcess(["ip", "netns", "del", namespace]);
   }
-  const ends = await runProcess(["ip", "-j", "link", "show", "master", bridgeOf(fleetName)]);
-  if (ends.code === 0) {
-    for (const { ifname } of JSON.parse(ends.stdout || "[]") as { ifname: string }[]) {
-      await runProcess(["ip", "link", "del", ifname]);
-    }
-    await runProcess(["ip", "link", "del", bridgeOf(fleetName)]);
-  }
+  const bridge = bridgeOf(fleetName);
+  for (const master of [bridge, blackHoleOf(bridge)]) await removeBridge(master);
   await runProcess(["nft", "delete", "table", "inet", tableOf(fleetName)]);
+}
+
+async function removeBridge(bridge: string): Promise<void> {
+  const ends = await runProcess(["ip", "-j", "link", "show", "master", bridge]);
+  if (ends.code !== 0) return; // There is none.
+  for (const { ifname } of JSON.parse(ends.stdout || "[]") as { ifname: string }[]) {
+    await runProcess(["ip", "link", "del", ifname]);
+  }
+  await runProcess(["ip", "link", "del", bridge]);
 }

@@ -13,8 +13,8 @@ const programs = {
   setpriv: "util-linux",
 } as const;
 
-function isProgram(name: string): boolean {
-  return (process.env["PATH"] ?? "").split(":").some((directory) => {
+function isProgram(name: string, path: string): boolean {
+  return path.split(":").some((directory) => {
     try {
       accessSync(join(directory, name), constants.X_OK);
       return true;
@@ -25,13 +25,15 @@ function isProgram(name: string): boolean {
 }
 
 /** What keeps machines from booting here, one line each, with the way out; empty when nothing does. */
-export function findMissingRequirements(): string[] {
+export function findMissingRequirements({
+  user = process.getuid?.(),
+  path = process.env["PATH"] ?? "",
+}: { user?: number | undefined; path?: string } = {}): string[] {
   const missing: string[] = [];
   if (process.platform !== "linux") return [`Linux (this is ${process.platform})`];
-  const user = process.getuid?.();
   if (user !== 0) missing.push(`root (this is user ${user}): run the tests as root`);
   for (const [program, debianPackage] of Object.entries(programs)) {
-    if (!isProgram(program)) missing.push(`${program}: apt-get install ${debianPackage}`);
+    if (!isProgram(program, path)) missing.push(`${program}: apt-get install ${debianPackage}`);
   }
   if (!readFileSync("/proc/filesystems", "utf8").includes("\toverlay\n"))
     missing.push("overlayfs in the kernel: modprobe overlay");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  connect,
   openNetwork,
   plugIn,
   plugOf,
@@ -62,6 +63,8 @@ export class Fleet implements AsyncDisposable {
     this.#tell = tell;
   }
 
+  #closed = false;
+
   get machines(): readonly Machine[] {
     return [...this.#machines.values()].filter((machine) => machine !== undefined);
   }
@@ -72,6 +75,7 @@ export class Fleet implements AsyncDisposable {
    */
   async boot(spec: MachineSpec): Promise<Machine> {
     requireName("hostname", spec.hostname);
+    if (this.#closed) throw new Error(`fleet ${this.name} is closed`);
     if (this.#machines.has(spec.hostname))
       throw new Error(`${this.name} has a machine ${spec.hostname} already`);
     const index = this.#machines.size;
@@ -103,7 +107,10 @@ export class Fleet implements AsyncDisposable {
         extraDisks,
       },
       plug,
-      (cut) => plugIn(this.#network, plug, cut),
+      {
+        plugIn: (cut) => plugIn(this.#network, plug, cut),
+        connect: (cut) => connect(this.#network, plug, cut),
+      },
     );
     await this.#writeFirstFiles(machine, spec.files ?? {});
     return machine;
@@ -124,6 +131,8 @@ export class Fleet implements AsyncDisposable {
 
   /** Kills all machines and removes every trace of the fleet. Safe to call twice. */
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     await Promise.all(this.machines.map((machine) => machine.kill()));
     this.#machines.clear();
     await sweep(this.name);

@@ -1,4 +1,4 @@
-import { cutNetwork, healNetwork, type NetworkCut, type Plug } from "./bridge-network.ts";
+import type { NetworkCut, Plug } from "./bridge-network.ts";
 import {
   diskEnvironment,
   onDisk,
@@ -13,6 +13,12 @@ import { runInMachine, type RunOptions } from "./run-in-machine.ts";
 
 type Deadline = { readonly deadlineSeconds?: number };
 
+/** What a machine's network cable can be asked. */
+export type Cable = {
+  readonly plugIn: (cut: NetworkCut | undefined) => Promise<void>;
+  readonly connect: (cut: NetworkCut | undefined) => Promise<void>;
+};
+
 /** A booted Debian machine. Made by `Fleet.boot`. */
 export class Machine {
   readonly hostname: string;
@@ -22,28 +28,24 @@ export class Machine {
   readonly machineId: string;
   /** What the machine changed on its disk, as plain files on the host. */
   readonly changesDirectory: string;
-  readonly #plug: Plug;
+  readonly #cable: Cable;
   readonly #disk: MachineDisk;
   readonly #group: string;
   readonly #power: MachinePower;
   #cut: NetworkCut | undefined;
 
-  constructor(
-    spec: Omit<PowerSpec, "plugIn" | "namespace">,
-    plug: Plug,
-    plugIn: (cut: NetworkCut | undefined) => Promise<void>,
-  ) {
+  constructor(spec: Omit<PowerSpec, "plugIn" | "namespace">, plug: Plug, cable: Cable) {
     this.hostname = spec.hostname;
     this.address = plug.address;
     this.machineId = spec.machineId;
     this.changesDirectory = spec.disk.changes;
-    this.#plug = plug;
+    this.#cable = cable;
     this.#disk = spec.disk;
     this.#group = spec.group;
     this.#power = new MachinePower({
       ...spec,
       namespace: plug.namespace,
-      plugIn: () => plugIn(this.#cut),
+      plugIn: () => cable.plugIn(this.#cut),
     });
   }
 
@@ -124,14 +126,17 @@ export class Machine {
    * `unplugged` pulls the cable, which the machine notices. Lasts over reboots.
    */
   async cutNetwork(cut: NetworkCut = "silent"): Promise<void> {
-    this.#cut = cut;
-    await cutNetwork(this.#plug, cut);
+    await this.#connect(cut);
   }
 
   /** Puts the machine back on the net, whichever way it was cut. */
   async healNetwork(): Promise<void> {
-    this.#cut = undefined;
-    await healNetwork(this.#plug);
+    await this.#connect(undefined);
+  }
+
+  async #connect(cut: NetworkCut | undefined): Promise<void> {
+    this.#cut = cut;
+    if (this.state !== "off") await this.#cable.connect(cut);
   }
 
   /** Power loss: every process is killed at once. (What was written but not synced survives: it is in the host's cache.) */

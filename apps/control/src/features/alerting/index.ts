@@ -1,6 +1,2 @@
-export {
-  applyCheckEvent,
-  LATE_AFTER_MS,
-  type AlertingParts,
-  type WatchedServer,
-} from "./apply-check-event.ts";
+export { applyCheckEvent, LATE_AFTER_MS, type WatchedServer } from "./apply-check-event.ts";
+export { openAlerting, type Alerting } from "./open-alerting.ts";

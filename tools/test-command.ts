@@ -5,7 +5,7 @@ import {
   findMissingDebianPackages,
   installDebianPackages,
 } from "../test/fleet/install-debian-packages.ts";
-import { root } from "./terminal/run-command.ts";
+import { root, show } from "./terminal/run-command.ts";
 import { kindOf, kinds, listTestFiles, needsRoot, type Kind } from "./testing/kinds.ts";
 import { runCheckStage, runTests, type StageResult } from "./testing/run-stage.ts";
 import { closingLine, sum } from "./testing/sum-reports.ts";
@@ -129,6 +129,7 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(help);
     return 0;
   }
+  if (values.mutation) return runMutations(positionals);
   const strange = values.only.find((name) => !(stages as readonly string[]).includes(name));
   if (strange !== undefined) refuseUsage(`--only ${strange}: one of ${stages.join(", ")}`);
   const options = {
@@ -138,6 +139,19 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   const { results, leftOut, tell } = await runAll(options);
   return conclude(options, results, leftOut, tell);
+}
+
+/** Stryker decides by the score that its configuration asks for; `paths` are folders or files below packages/domain. */
+async function runMutations(paths: readonly string[]): Promise<number> {
+  const patterns = paths.map((path) =>
+    path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*.ts`,
+  );
+  const mutate =
+    patterns.length === 0 ? [] : ["--mutate", [...patterns, "!**/*.test.ts"].join(",")];
+  const stryker = join(root, "node_modules/.bin/stryker");
+  const argv = [stryker, "run", "tools/mutation/stryker.config.json", ...mutate];
+  const { code } = await show(argv, "stdout");
+  return code === 0 ? 0 : 1;
 }
 
 function conclude(

@@ -7,6 +7,7 @@ import type { Config } from "@driftvakt/control/platform/config";
 import { openJobs } from "@driftvakt/control/platform/jobs";
 import { openKeys } from "@driftvakt/control/platform/keys";
 import { openLog } from "@driftvakt/control/platform/log";
+import { openMetrics } from "@driftvakt/control/platform/metrics";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 
 export type TestPlatform = Platform & {
@@ -50,6 +51,7 @@ export async function openTestPlatform(changes: Partial<Config> = {}): Promise<T
     bus,
     jobs,
     keys: openKeys(folder),
+    metrics: openMetrics(),
     config: { ...testConfig(folder), ...changes },
     close: async () => {
       await jobs.stop();

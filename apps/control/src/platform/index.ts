@@ -8,6 +8,7 @@ import type { RouteHandlers } from "./http/index.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { Keys } from "./keys/index.ts";
 import type { Log } from "./log/index.ts";
+import type { Metrics } from "./metrics/index.ts";
 
 /** What every feature is opened with. */
 export type Platform = {
@@ -18,6 +19,7 @@ export type Platform = {
   readonly jobs: Jobs;
   readonly keys: Keys;
   readonly config: Config;
+  readonly metrics: Metrics;
 };
 
 /**

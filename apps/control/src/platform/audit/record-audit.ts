@@ -20,40 +20,19 @@ export type AuditFact = {
   readonly detail: Record<string, unknown>;
 };
 
-const AUDIT_LOCK = 7_201_001;
 export const AUDIT_GENESIS = "0".repeat(64);
 
-/** The chain: an entry's hash covers the hash before it and its own exact text. */
+/** The chain: an entry's hash covers the hash before it and its own exact text. `append_audit` computes the same. */
 export function auditHash(prevHash: string, body: string): string {
   return createHash("sha256").update(prevHash).update("\n").update(body).digest("hex");
 }
 
 /**
  * Appends to the audit log in the caller's transaction: if it cannot be written, the change does not happen either.
- * Writers queue on an advisory lock, because each entry needs the hash of the one before.
+ * Writers queue until the one before has committed, because each entry needs the hash of the one before: do it last.
  */
 export async function recordAudit(tx: Tx, fact: AuditFact, at: Date = new Date()): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(tx);
-  const last = await tx
-    .selectFrom("audit_entry")
-    .select(["number", "hash"])
-    .orderBy("number", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const number = (last ? Number(last.number) : 0) + 1;
-  const prevHash = last?.hash ?? AUDIT_GENESIS;
-  const body = JSON.stringify({ number, atMs: at.getTime(), ...fact });
-  await tx
-    .insertInto("audit_entry")
-    .values({
-      number,
-      at,
-      customer_id: fact.customerId,
-      action: fact.action,
-      object: fact.object,
-      body,
-      prev_hash: prevHash,
-      hash: auditHash(prevHash, body),
-    })
-    .execute();
+  const { actor, customerId, action, object, detail } = fact;
+  const body = JSON.stringify({ actor, customerId, action, object, detail });
+  await sql`select append_audit(${at}, ${customerId}, ${action}, ${object}, ${body})`.execute(tx);
 }

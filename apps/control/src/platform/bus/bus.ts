@@ -16,8 +16,6 @@ export type BusTopics = {
   readonly streams: { readonly serverId: string; readonly streamId: string };
   /** A mail waits. */
   readonly mail: Record<string, never>;
-  /** Sessions or rights of this person ended or changed: caches drop them. */
-  readonly people: { readonly personId: string };
 };
 export type BusTopic = keyof BusTopics;
 

@@ -70,6 +70,23 @@ export type SecurityEventTable = {
   detail: ColumnType<Record<string, unknown>, string, string>;
 };
 
+export type IdempotentAnswerTable = {
+  actor: string;
+  key: string;
+  request_hash: string;
+  answer: string | null;
+  created_at: DefaultInstant;
+};
+
+export type RateLimitTable = { bucket: string; window_ends_at: Instant; count: number };
+
+export type AuditCheckpointTable = {
+  number: number;
+  at: DefaultInstant;
+  hash: string;
+  envelope: ColumnType<unknown, string, never>;
+};
+
 /**
  * Every table by name. Each feature declares its own tables in its `tables.ts` and adds them here by module
  * augmentation, so that a table's columns stand beside the code that reads them.
@@ -80,4 +97,7 @@ export interface Database {
   server: ServerTable;
   audit_entry: AuditEntryTable;
   security_event: SecurityEventTable;
+  idempotent_answer: IdempotentAnswerTable;
+  rate_limit: RateLimitTable;
+  audit_checkpoint: AuditCheckpointTable;
 }

@@ -150,7 +150,7 @@ export async function connect(
 }
 
 /** Removes a machine's interface and namespace; what is not there is fine. */
-export async function unplug(plug: Pick<Plug, "namespace" | "hostEnd">): Promise<void> {
+async function unplug(plug: Pick<Plug, "namespace" | "hostEnd">): Promise<void> {
   // The namespace's end is asynchronous in the kernel, so the interface goes first: its name is free at once.
   await runProcess(["ip", "link", "del", plug.hostEnd]);
   await runProcess(["ip", "netns", "del", plug.namespace]);

@@ -46,7 +46,7 @@ function waitForRelease(name: string): Promise<void> {
 }
 
 /** Takes the lock, waiting for whoever holds it. */
-export async function lock(name: string): Promise<NameLock> {
+async function lock(name: string): Promise<NameLock> {
   for (;;) {
     const held = await tryLock(name);
     if (held !== undefined) return held;

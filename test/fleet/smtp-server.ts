@@ -5,8 +5,6 @@ import type { Fleet } from "./fleet.ts";
 import type { Machine } from "./machine.ts";
 import { Maildir } from "./maildir.ts";
 
-export type { ReceivedMail } from "./maildir.ts";
-
 export type SmtpOptions = {
   readonly hostname?: string;
   /** Offers STARTTLS with a certificate for its address; without it the server speaks plain SMTP only. */

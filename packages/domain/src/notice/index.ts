@@ -1,13 +1,7 @@
-export type * from "./notice-rules.ts";
-import type {
+export type {
   NoticeGiven,
   NoticeJudgement,
   NoticeRules,
   PlannedInterruption,
 } from "./notice-rules.ts";
-export declare function judgeNotice(
-  rules: NoticeRules,
-  interruption: PlannedInterruption,
-  given: readonly NoticeGiven[],
-  now: Temporal.Instant,
-): NoticeJudgement;
+export { judgeNotice } from "./judge-notice.ts";

@@ -1,7 +1,2 @@
-export type * from "./quarantine-rules.ts";
-import type { QuarantineEvent, QuarantineReading, QuarantineRules } from "./quarantine-rules.ts";
-export declare function readQuarantine(
-  rules: QuarantineRules,
-  events: readonly QuarantineEvent[],
-  now: Temporal.Instant,
-): QuarantineReading;
+export type { QuarantineEvent, QuarantineReading, QuarantineRules } from "./quarantine-rules.ts";
+export { readQuarantine } from "./read-quarantine.ts";

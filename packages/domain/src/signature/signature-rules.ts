@@ -10,9 +10,10 @@ export type SignatureRules = {
 export type SignatureReading = {
   readonly clause: string;
   readonly state: "current" | "old" | "unknown";
-  readonly ageWorkingDays: number;
+  /** Absent when no signature was seen. */
+  readonly ageWorkingDays?: number;
   readonly checkedMs: EpochMs;
   readonly nextCheckMs: EpochMs;
-  /** The check at which these signatures will be found too old, unless newer ones come. */
+  /** The first check that finds these signatures too old, unless newer ones came before. */
   readonly alarmMs?: EpochMs;
 };

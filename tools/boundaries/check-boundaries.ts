@@ -1,15 +1,18 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../terminal/run-command.ts";
-import { judgeImport, type PackageFolders } from "./judge-import.ts";
+import { judgeImport, type Packages } from "./judge-import.ts";
 import { listImports } from "./list-imports.ts";
 
-function findPackages(): PackageFolders {
+function findPackages(): Packages {
   const manifests = globSync("{packages,apps}/*/package.json", { cwd: root });
   return new Map(
     manifests.map((manifest) => {
-      const { name } = JSON.parse(readFileSync(join(root, manifest), "utf8")) as { name: string };
-      return [name, manifest.slice(0, -"/package.json".length)];
+      const { name, exports = {} } = JSON.parse(readFileSync(join(root, manifest), "utf8")) as {
+        name: string;
+        exports?: Record<string, string>;
+      };
+      return [name, { folder: manifest.slice(0, -"/package.json".length), exports }];
     }),
   );
 }

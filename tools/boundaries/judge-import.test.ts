@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { judgeImport } from "./judge-import.ts";
 
-const packages = new Map([
-  ["@driftvakt/domain", "packages/domain"],
-  ["@driftvakt/protocol", "packages/protocol"],
-  ["@driftvakt/drivers", "packages/drivers"],
-  ["@driftvakt/control", "apps/control"],
-]);
+const exports = { "./driver": "./src/driver.ts", "./*": "./src/*/index.ts" };
+const packages = new Map(
+  [
+    ["@driftvakt/domain", "packages/domain"],
+    ["@driftvakt/protocol", "packages/protocol"],
+    ["@driftvakt/drivers", "packages/drivers"],
+    ["@driftvakt/control", "apps/control"],
+  ].map(([name = "", folder = ""]) => [name, { folder, exports }]),
+);
 const judge = (from: string, specifier: string) =>
   judgeImport(from, specifier, packages, (path) => !path.includes("nowhere"));
 
@@ -27,7 +30,10 @@ describe("who may import whom", () => {
     ["apps/control/src/app.ts", "./features/servers/index.ts"],
     ["apps/control/src/platform/db/connect.ts", "pg"],
     ["apps/agent/src/main.ts", "@driftvakt/drivers/systemd"],
+    ["apps/agent/src/main.ts", "@driftvakt/drivers/driver"],
     ["apps/agent/src/main.ts", "node:sqlite"],
+    ["apps/portal/src/app/router.tsx", "../features/servers/server-page.tsx"],
+    ["apps/portal/src/ui/chart.tsx", "../i18n/use-format.tsx"],
     ["apps/portal/src/features/servers/page.tsx", "../../ui/graph.tsx"],
     ["apps/portal/src/features/servers/page.tsx", "@driftvakt/protocol/api"],
     ["test/e2e/path.e2e.test.ts", "../../apps/control/src/features/servers/repository.ts"],
@@ -52,7 +58,7 @@ describe("who may import whom", () => {
     ["packages/protocol/src/target/target.ts", "@driftvakt/drivers/systemd", /must not import/],
     ["packages/drivers/src/systemd/systemd.ts", "../apt/index.ts", /never another driver/],
     ["packages/drivers/src/host/run.ts", "../systemd/index.ts", /knows no driver/],
-    ["packages/drivers/src/all.ts", "./systemd/observe.ts", /only by its index\.ts/],
+    ["packages/drivers/src/all.ts", "./systemd/observe.ts", /only by its face/],
     [
       "packages/drivers/src/systemd/systemd.ts",
       "@driftvakt/domain/money",
@@ -63,16 +69,18 @@ describe("who may import whom", () => {
       "../contracts/repository.ts",
       /index\.ts/,
     ],
-    ["apps/control/src/features/servers/a.ts", "../contracts/deep/index.ts", /index\.ts/],
+    ["apps/control/src/features/servers/a.ts", "../contracts/deep/index.ts", /only by its face/],
     ["apps/control/src/platform/db/connect.ts", "../../features/servers/index.ts", /knows none/],
-    ["apps/control/src/app.ts", "./features/servers/repository.ts", /index\.ts/],
+    ["apps/control/src/app.ts", "./features/servers/repository.ts", /only by its face/],
     ["apps/agent/src/main.ts", "@driftvakt/control/platform", /apps never import apps/],
     ["apps/agent/src/main.ts", "../../control/src/app.ts", /by its name/],
     ["apps/control/src/app.ts", "../../../packages/domain/src/money/index.ts", /by its name/],
     ["apps/control/src/app.test.ts", "../../../packages/domain/src/money/index.ts", /by its name/],
     ["apps/control/src/app.ts", "../../../tools/check-command.ts", /no zone/],
-    ["apps/control/src/app.ts", "@driftvakt/domain/nowhere", /not in that package's exports/],
-    ["apps/control/src/app.ts", "@driftvakt/domain", /not in that package's exports/],
+    ["apps/control/src/app.ts", "@driftvakt/domain/nowhere", /which is not there/],
+    ["apps/control/src/app.ts", "@driftvakt/domain", /not in the exports of/],
+    ["apps/portal/src/app/router.tsx", "../features/servers/server-table.tsx", /only by its face/],
+    ["apps/portal/src/i18n/index.ts", "../app/router.tsx", /know no page/],
     ["apps/portal/src/ui/graph.tsx", "@driftvakt/protocol/api", /without knowledge/],
     ["apps/portal/src/main.tsx", "node:fs", /browser has no Node/],
     ["packages/domain/src/money/amount.ts", "../../../../../x.ts", /leaves the checkout/],

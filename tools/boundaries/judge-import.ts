@@ -2,8 +2,13 @@ import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import { outside, zones, type Zone } from "./table.ts";
 
-/** Folder of each workspace package by its npm name: `@driftvakt/domain` → `packages/domain`. */
-export type PackageFolders = ReadonlyMap<string, string>;
+/** A workspace package: where it lies, and its `exports` map, from subpath (`./X`) to file (`./src/X/index.ts`). */
+export type WorkspacePackage = Readonly<{
+  folder: string;
+  exports: Readonly<Record<string, string>>;
+}>;
+/** Workspace packages by their npm name: `@driftvakt/domain` → `packages/domain`. */
+export type Packages = ReadonlyMap<string, WorkspacePackage>;
 type Place = Readonly<{ zone: Zone; name: string | undefined }>;
 
 /** Where a file is at home; undefined outside of all zones. */
@@ -33,12 +38,12 @@ const packageName = (specifier: string) =>
 export function judgeImport(
   from: string,
   specifier: string,
-  packages: PackageFolders,
+  packages: Packages,
   exists: (path: string) => boolean,
 ): string | undefined {
   if (specifier.startsWith(".")) return judgeRelative(from, specifier);
-  const folder = packages.get(packageName(specifier));
-  if (folder !== undefined) return judgeWorkspace(from, specifier, folder, exists);
+  const own = packages.get(packageName(specifier));
+  if (own !== undefined) return judgeWorkspace(from, specifier, own, exists);
   const zone = homeOf(from)?.zone;
   if (zone === undefined) return undefined;
   return isBuiltin(specifier) ? judgeNode(zone, specifier) : judgePackage(zone, specifier);
@@ -60,14 +65,27 @@ function judgeRelative(from: string, specifier: string): string | undefined {
 function judgeWorkspace(
   from: string,
   specifier: string,
-  folder: string,
+  own: WorkspacePackage,
   exists: (path: string) => boolean,
 ): string | undefined {
-  const inside = specifier.split("/").slice(2).join("/");
-  const to = `${folder}/src/${inside}/index.ts`;
-  if (inside === "" || !exists(to))
-    return `${specifier} is not in that package's exports (no ${to})`;
-  return judgeFile(from, to, specifier);
+  const target = exported(own, `.${specifier.slice(packageName(specifier).length)}`);
+  const to = target === undefined ? undefined : posix.join(own.folder, target);
+  if (to === undefined) return `${specifier} is not in the exports of ${own.folder}`;
+  return exists(to)
+    ? judgeFile(from, to, specifier)
+    : `${specifier} leads to ${to}, which is not there`;
+}
+
+/** Node's rule: an exact subpath first, then the one with a star. */
+function exported({ exports }: WorkspacePackage, subpath: string): string | undefined {
+  if (exports[subpath] !== undefined) return exports[subpath];
+  for (const [pattern, target] of Object.entries(exports)) {
+    const [before = "", after] = pattern.split("*");
+    if (after === undefined || !subpath.startsWith(before) || !subpath.endsWith(after)) continue;
+    const middle = subpath.slice(before.length, subpath.length - after.length);
+    if (middle !== "") return target.replaceAll("*", middle);
+  }
+  return undefined;
 }
 
 function judgeFile(from: string, to: string, specifier: string): string | undefined {
@@ -81,13 +99,14 @@ function judgeFile(from: string, to: string, specifier: string): string | undefi
     return `${home.zone.name} must not import ${away.zone.name} (${specifier}): ${home.zone.why}`;
   }
   if (isFace(to, away)) return undefined;
-  return `${home.zone.name} may import ${away.zone.name} only by its index.ts (${specifier}): ${home.zone.why}`;
+  return `${home.zone.name} may import ${away.zone.name} only by its face (${specifier}): ${home.zone.why}`;
 }
 
 /** `features/servers/index.ts` for a zone with a name, `src/all.ts` and its siblings for one without. */
 function isFace(to: string, { zone, name }: Place): boolean {
   if (name === undefined) return !to.slice(zone.path.length).includes("/");
-  return to === `${zone.path.replace("{name}", name)}index.ts`;
+  const file = to.slice(zone.path.replace("{name}", name).length);
+  return file === "index.ts" || zone.face?.test(file) === true;
 }
 
 function judgeNode(zone: Zone, specifier: string): string | undefined {

@@ -10,6 +10,8 @@ export type Zone = Readonly<{
   may: readonly string[];
   /** Zones that it may import only through their `index.ts`, their face. */
   mayByFace?: readonly string[];
+  /** Files that are its face besides `index.ts`, relative to its folder. */
+  face?: RegExp;
   /** npm packages it may import, by name; undefined: whatever its package.json lists (knip sees to that). */
   packages?: readonly string[];
   /** Node modules it may import, without `node:`; undefined: all. */
@@ -88,24 +90,33 @@ export const zones: readonly Zone[] = [
     why: "apps never import apps; the agent shares only pure rules, the protocol and the drivers",
   },
   {
+    name: "portal i18n",
+    path: "apps/portal/src/i18n/",
+    may: ["domain", "protocol"],
+    node: [],
+    why: "words and formats know no page",
+  },
+  {
     name: "portal ui",
     path: "apps/portal/src/ui/",
-    may: [],
+    may: ["portal i18n"],
     node: [],
     why: "components without knowledge: they get everything as properties",
   },
   {
     name: "portal feature",
     path: "apps/portal/src/features/{name}/",
-    may: ["domain", "protocol", "portal ui", "portal"],
+    may: ["domain", "protocol", "portal i18n", "portal ui", "portal"],
     mayByFace: ["portal feature"],
+    // The router loads each page by itself, so that the browser fetches only what is looked at.
+    face: /^[a-z-]+-page\.tsx$/,
     node: [],
     why: "a feature is known by its index.ts alone, and the browser has no Node",
   },
   {
     name: "portal",
     path: "apps/portal/src/",
-    may: ["domain", "protocol", "portal ui"],
+    may: ["domain", "protocol", "portal i18n", "portal ui"],
     mayByFace: ["portal feature"],
     node: [],
     why: "apps never import apps, and the browser has no Node",

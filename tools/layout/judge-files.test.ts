@@ -30,6 +30,7 @@ describe("names", () => {
     "apps/control/src/features/servers/list-servers.ts",
     "packages/domain/src/money/amount.pg.test.ts",
     "packages/domain/src/catalogue/database.ts",
+    "apps/agent/src/checks/package-manager.ts",
     ".ci/run",
   ])("accepts %s", (path) => {
     expect(judgeNames([path]).errors).toEqual([]);

@@ -17,14 +17,17 @@ export function judgeSizes(files: readonly SourceFile[]): Verdict {
 }
 
 const KEBAB = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
-const NAMELESS = /(?:^|-)(?:utils?|helpers?|commons?|managers?|misc|shared)$|^base(?:$|-)/;
+const NAMELESS = /(?:^|-)(?:utils?|helpers?|commons?|managers?)$|^base(?:$|-)/;
+/** A real thing that happens to be called so. */
+const NAMED_SO = new Set(["package-manager"]);
 
 /** Names are kebab-case and name the thing; `utils`, `helpers`, `common`, `manager` and `base-…` name nothing. */
 export function judgeNames(paths: readonly string[]): Verdict {
   const errors = paths.flatMap((path) => {
     const names = path.split("/").map((name) => name.replace(/^\./, ""));
     const odd = names.find((name) => !KEBAB.test(name));
-    const nameless = names.find((name) => NAMELESS.test(name.split(".")[0] ?? ""));
+    const stems = names.map((name) => name.split(".")[0] ?? "");
+    const nameless = stems.find((stem) => NAMELESS.test(stem) && !NAMED_SO.has(stem));
     return [
       ...(odd === undefined ? [] : [`${path}: '${odd}' is not kebab-case`]),
       ...(nameless === undefined

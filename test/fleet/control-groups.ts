@@ -6,7 +6,7 @@ import {
   rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { waitUntil } from "./wait-until.ts";
 
 /**
@@ -56,30 +56,36 @@ function passControllersDown(directory: string): void {
 }
 
 /**
- * Makes the group in every hierarchy.
+ * Makes a machine's group, `fleet/hostname`, in every hierarchy.
  * @returns the `cgroup.procs` files that a process writes itself into to be in it.
  */
 export function makeGroup(
   group: string,
   limits: { memoryMebibytes?: number | undefined } = {},
 ): string[] {
-  return readHierarchies().map((hierarchy) => {
+  const directories = readHierarchies().map((hierarchy) => {
     const directory = groupIn(hierarchy, group);
     mkdirSync(directory, { recursive: true });
     if (hierarchy.version === 2) {
-      for (const above of [hierarchy.path, join(hierarchy.path, parentName)])
-        passControllersDown(above);
+      const fleet = dirname(directory);
+      for (const above of [hierarchy.path, dirname(fleet), fleet]) passControllersDown(above);
     }
-    if (limits.memoryMebibytes !== undefined) limitMemory(directory, limits.memoryMebibytes);
-    return join(directory, "cgroup.procs");
+    return directory;
   });
+  if (limits.memoryMebibytes !== undefined) limitMemory(directories, limits.memoryMebibytes);
+  return directories.map((directory) => join(directory, "cgroup.procs"));
 }
 
-function limitMemory(directory: string, mebibytes: number): void {
-  for (const name of ["memory.max", "memory.limit_in_bytes"]) {
-    const file = join(directory, name);
-    if (existsSync(file)) writeFileSync(file, String(mebibytes * 1024 * 1024));
-  }
+function limitMemory(directories: readonly string[], mebibytes: number): void {
+  const files = directories
+    .flatMap((directory) => [
+      join(directory, "memory.max"),
+      join(directory, "memory.limit_in_bytes"),
+    ])
+    .filter((file) => existsSync(file));
+  if (files.length === 0)
+    throw new Error("the host has no memory controller to limit a machine with");
+  for (const file of files) writeFileSync(file, String(mebibytes * 1024 * 1024));
 }
 
 /**

@@ -158,6 +158,8 @@ export class MachinePower {
   }
 
   async #runOnce(): Promise<number | null> {
+    // What nspawn made of the group at the last boot would keep the next one out (version 2: no processes beside children).
+    await removeGroup(this.#spec.group);
     await this.#spec.plugIn();
     const nspawn = this.#spawn();
     const [[code]] = await Promise.all([

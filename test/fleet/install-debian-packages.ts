@@ -52,10 +52,7 @@ export async function installDebianPackages(
   }
   await demand(["sh", "-c", installWithoutStarting, "install", ...missing], {
     timeoutSeconds: 1200,
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" } as Record<
-      string,
-      string
-    >,
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
   });
   return missing;
 }

@@ -12,7 +12,7 @@ export type ProcessOptions = {
   /** Written to stdin; without it stdin is empty. */
   readonly input?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly timeoutSeconds?: number | undefined;
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** Called at the time limit, before the process itself is killed: end what killing it would leave behind. */
   readonly onTimeout?: (() => void) | undefined;
   /** Complete lines of stdout as they come. Return true to stop reading and kill the process. */

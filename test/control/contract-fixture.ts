@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
-import { activateCatalogue } from "@driftvakt/control/features/contracts";
+import {
+  activateCatalogue,
+  getActiveCatalogue,
+  type Contracts,
+} from "@driftvakt/control/features/contracts";
 import { inScope } from "@driftvakt/control/platform/database";
 import { newId } from "@driftvakt/control/platform/ids";
 import type { AuditActor } from "@driftvakt/control/platform/audit";
@@ -51,4 +55,22 @@ export async function addServer(
       .execute(),
   );
   return id;
+}
+
+/** Puts machines under the active catalogue's starter contract. */
+export function makeStarterContract(
+  platform: TestPlatform,
+  contracts: Contracts,
+  order: Pick<Parameters<Contracts["make"]>[1], "customerId" | "serverIds" | "recipients">,
+): Promise<string> {
+  return inScope(platform.db, "provider", async (tx) => {
+    const { starter } = await getActiveCatalogue(tx);
+    if (!starter) throw new Error("this catalogue has no starter");
+    const options = Object.fromEntries(starter.options.map((option) => [option, true]));
+    const choices = {
+      ...options,
+      ...(starter.level === undefined ? {} : { level: starter.level }),
+    };
+    return contracts.make(tx, { ...order, planId: starter.plan, choices, actor: TECHNICIAN });
+  });
 }

@@ -2,3 +2,4 @@ export * from "./state.ts";
 export * from "./check.ts";
 export * from "./advance.ts";
 export * from "./metrics.ts";
+export * from "./reachability.ts";

@@ -4,7 +4,7 @@ import {
   activateShipped,
   addCustomer,
   addServer,
-  TECHNICIAN,
+  makeStarterContract,
 } from "../../../../../test/control/contract-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
 import { inScope } from "../../platform/database/index.ts";
@@ -29,19 +29,7 @@ async function underContract(hostname: string): Promise<WatchedServer> {
     { name: "Jour", email: "jour@example.org", locale: "sv" as const },
     { name: "Ops", email: "ops@example.org", locale: "de" as const },
   ];
-  await inScope(platform.db, "provider", async (tx) => {
-    const planId = (
-      await tx.selectFrom("catalogue").select("source").executeTakeFirstOrThrow()
-    ).source.match(/^plans:\n\s+- id: (\S+)/m)![1]!;
-    await contracts.make(tx, {
-      customerId,
-      planId,
-      serverIds: [id],
-      recipients,
-      choices: {},
-      actor: TECHNICIAN,
-    });
-  });
+  await makeStarterContract(platform, contracts, { customerId, serverIds: [id], recipients });
   return { id, customerId, hostname };
 }
 

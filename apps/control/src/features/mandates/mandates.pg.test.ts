@@ -6,7 +6,7 @@ import {
   activateShipped,
   addCustomer,
   addServer,
-  TECHNICIAN,
+  makeStarterContract,
 } from "../../../../../test/control/contract-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
 import { inScope } from "../../platform/database/index.ts";
@@ -50,24 +50,11 @@ beforeAll(async () => {
   mandates = openMandates(platform, contracts);
   customerId = await addCustomer(platform);
   serverId = await addServer(platform, customerId, "web1");
-  const planId = (
-    await contracts.handlers["catalogue.get"]!({
-      caller: callerOf("technician", ""),
-      params: undefined,
-      query: undefined,
-      body: undefined,
-    })
-  ).plans[0]!.id;
-  await inScope(platform.db, "provider", (tx) =>
-    contracts.make(tx, {
-      customerId,
-      planId,
-      serverIds: [serverId],
-      recipients: [],
-      choices: {},
-      actor: TECHNICIAN,
-    }),
-  );
+  await makeStarterContract(platform, contracts, {
+    customerId,
+    serverIds: [serverId],
+    recipients: [],
+  });
 });
 afterAll(() => platform.close());
 

@@ -1,0 +1,1 @@
+export { openReachability } from "./open-reachability.ts";

@@ -15,7 +15,7 @@ const LIMITS = {
   events: 2_000,
   daysOfOneEvent: 366,
   listedDates: 5_000,
-  countedDays: 2_000_000,
+  countedDays: 400_000,
   problems: 100,
   nameCharacters: 200,
 };

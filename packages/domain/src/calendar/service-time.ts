@@ -107,7 +107,8 @@ export function serviceTimeBetween(
 
 /** `serviceTimeBetween` on epoch milliseconds. */
 export function openMsBetween(calendar: Calendar, fromMs: EpochMs, toMs: EpochMs): number {
-  if (toMs < fromMs) return -openMsBetween(calendar, toMs, fromMs);
+  // Taken from zero, so that no open time is 0 and not −0.
+  if (toMs < fromMs) return 0 - openMsBetween(calendar, toMs, fromMs);
   let sum = 0;
   const last = calendar.dayOf(toMs);
   for (let day = calendar.dayOf(fromMs); day <= last; day += 1) {

@@ -36,7 +36,7 @@ export function addWorkingDays(calendar: Calendar, date: IsoDate, days: number):
 export function workingDaysBetween(calendar: Calendar, from: IsoDate, to: IsoDate): number {
   const first = epochDay(from);
   const last = epochDay(to);
-  if (last < first) return -workingDaysBetween(calendar, to, from);
+  if (last < first) return 0 - workingDaysBetween(calendar, to, from);
   let count = 0;
   for (let day = first + 1; day <= last; day += 1) if (calendar.isWorkingDay(day)) count += 1;
   return count;

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { judgeImport } from "./judge-import.ts";
 
-const exports = { "./driver": "./src/driver.ts", "./*": "./src/*/index.ts" };
+const exports = {
+  "./*": "./src/*/index.ts",
+  "./driver": "./src/driver.ts",
+  "./odd/*.ts": "./src/money/*.ts",
+};
 const packages = new Map(
   [
     ["@driftvakt/domain", "packages/domain"],
@@ -11,7 +15,12 @@ const packages = new Map(
   ].map(([name = "", folder = ""]) => [name, { folder, exports }]),
 );
 const judge = (from: string, specifier: string) =>
-  judgeImport(from, specifier, packages, (path) => !path.includes("nowhere"));
+  judgeImport(
+    from,
+    specifier,
+    packages,
+    (path) => !path.includes("nowhere") && !path.includes("odd"),
+  );
 
 describe("who may import whom", () => {
   it.each([
@@ -31,6 +40,8 @@ describe("who may import whom", () => {
     ["apps/control/src/platform/db/connect.ts", "pg"],
     ["apps/agent/src/main.ts", "@driftvakt/drivers/systemd"],
     ["apps/agent/src/main.ts", "@driftvakt/drivers/driver"],
+    ["packages/domain/src/money/amount.ts", "@driftvakt/domain/odd/round.ts"],
+    ["bench/ingest/main.ts", "pg"],
     ["apps/agent/src/main.ts", "node:sqlite"],
     ["apps/portal/src/app/router.tsx", "../features/servers/server-page.tsx"],
     ["apps/portal/src/ui/chart.tsx", "../i18n/use-format.tsx"],
@@ -78,6 +89,11 @@ describe("who may import whom", () => {
     ["apps/control/src/app.test.ts", "../../../packages/domain/src/money/index.ts", /by its name/],
     ["apps/control/src/app.ts", "../../../tools/check-command.ts", /no zone/],
     ["apps/control/src/app.ts", "@driftvakt/domain/nowhere", /which is not there/],
+    [
+      "apps/control/src/app.ts",
+      "@driftvakt/domain/odd/.ts",
+      /which is not there|not in the exports/,
+    ],
     ["apps/control/src/app.ts", "@driftvakt/domain", /not in the exports of/],
     ["apps/portal/src/app/router.tsx", "../features/servers/server-table.tsx", /only by its face/],
     ["apps/portal/src/i18n/index.ts", "../app/router.tsx", /know no page/],

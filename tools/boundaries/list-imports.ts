@@ -5,7 +5,8 @@ export type Import = Readonly<{ specifier: string; line: number }>;
 /**
  * Everything a source file loads: imports, re-exports, `import("…")`, `import type`, and types written as
  * `import("…").Thing`. A type import couples as much as any other, so all count the same.
- * @throws when the file does not parse, or loads a module by a name that is not written down.
+ * A name that is put together at run time is not seen.
+ * @throws when the file does not parse.
  */
 export function listImports(path: string, source: string): Import[] {
   const { program, errors } = parseSync(path, source);

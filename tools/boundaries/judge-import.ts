@@ -76,10 +76,11 @@ function judgeWorkspace(
     : `${specifier} leads to ${to}, which is not there`;
 }
 
-/** Node's rule: an exact subpath first, then the one with a star. */
+/** Node's rule: an exact subpath first, then the pattern that says most before its star. */
 function exported({ exports }: WorkspacePackage, subpath: string): string | undefined {
   if (exports[subpath] !== undefined) return exports[subpath];
-  for (const [pattern, target] of Object.entries(exports)) {
+  const patterns = Object.entries(exports).toSorted(([a], [b]) => b.indexOf("*") - a.indexOf("*"));
+  for (const [pattern, target] of patterns) {
     const [before = "", after] = pattern.split("*");
     if (after === undefined || !subpath.startsWith(before) || !subpath.endsWith(after)) continue;
     const middle = subpath.slice(before.length, subpath.length - after.length);

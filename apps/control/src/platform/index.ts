@@ -4,7 +4,7 @@ import type { Config } from "./config/index.ts";
 import type { Bus } from "./bus/index.ts";
 import type { Clock } from "./clock/index.ts";
 import type { Database } from "./database/index.ts";
-import type { RouteHandlers } from "./http/index.ts";
+import type { RouteHandlers } from "./http/handlers.ts";
 import type { Jobs } from "./jobs/index.ts";
 import type { Keys } from "./keys/index.ts";
 import type { Log } from "./log/index.ts";

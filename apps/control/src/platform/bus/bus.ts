@@ -35,7 +35,7 @@ export type Bus = {
   close(): Promise<void>;
 };
 
-const TOPICS: readonly BusTopic[] = ["live", "orders", "agents", "streams", "mail", "people"];
+const TOPICS: readonly BusTopic[] = ["live", "orders", "agents", "streams", "mail"];
 const CHANNEL_PREFIX = "driftvakt_";
 const RETRY_MS = { first: 100, most: 5000 } as const;
 

@@ -1,0 +1,150 @@
+import {
+  API_ROUTES,
+  type Permission,
+  type RouteName,
+  type RouteSpec,
+} from "@driftvakt/protocol/api";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Kysely } from "kysely";
+import type { z } from "zod";
+import type { Database } from "../database/index.ts";
+import { AppError } from "../errors/index.ts";
+import type { SecretBox } from "../keys/index.ts";
+import type { Log } from "../log/index.ts";
+import type { FoundCaller } from "../sign-in/index.ts";
+import type { RouteHandlers } from "./handlers.ts";
+import { hashRequest, readIdempotencyKey, runOnce } from "./idempotency.ts";
+import { requireVisible } from "./object-tables.ts";
+
+export const API_PREFIX = "/api/v1";
+const STEP_UP_MINUTES = 10;
+/** What somebody may call who still has to set up or give a second factor. */
+const BEFORE_SECOND_FACTOR: ReadonlySet<RouteName> = new Set(["me.get", "me.update"]);
+
+export type ApiParts = {
+  readonly db: Kysely<Database>;
+  readonly secrets: SecretBox;
+  readonly log: Log;
+  readonly nowMs: () => number;
+  readonly handlers: RouteHandlers;
+  /** Finds out who calls. Throws `unauthenticated` or `too-many-requests`. */
+  readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<FoundCaller>;
+};
+
+type LooseHandler = (input: {
+  caller: FoundCaller["caller"];
+  params: unknown;
+  query: unknown;
+  body: unknown;
+}) => Promise<unknown>;
+
+/** Serves every route of the table that has a handler. Everything a request can do wrong is met here, once for all routes. */
+export function installApi(http: FastifyInstance, parts: ApiParts): void {
+  for (const [name, spec] of Object.entries(API_ROUTES) as [RouteName, RouteSpec][]) {
+    const handler = parts.handlers[name] as LooseHandler | undefined;
+    if (!handler) continue;
+    http.route({
+      method: spec.method,
+      url: API_PREFIX + spec.path,
+      config: { routeName: name },
+      handler: (request, reply) => serve(parts, name, spec, handler, request, reply),
+    });
+  }
+}
+
+async function serve(
+  parts: ApiParts,
+  name: RouteName,
+  spec: RouteSpec,
+  handler: LooseHandler,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const found = await parts.identify(request, reply);
+  authorise(found, name, spec, parts.nowMs());
+  const params = parsePart(spec.params, request.params, "params");
+  const query = parsePart(spec.query, request.query, "query");
+  const body = spec.body ? parsePart(spec.body, request.body ?? {}, "body") : refuseBody(request);
+  if (spec.objects) {
+    await requireVisible(parts.db, found.caller, spec.objects, params as Record<string, unknown>, name);
+  }
+  const work = async (): Promise<unknown> =>
+    readAnswer(name, spec, await handler({ caller: found.caller, params, query, body }));
+  const key = spec.method === "GET" ? undefined : readIdempotencyKey(request.headers["idempotency-key"]);
+  if (key === undefined) return work();
+  const { answer, isReplay } = await runOnce(
+    parts.db,
+    parts.secrets,
+    {
+      actor: `${found.via}:${found.caller.personId}`,
+      key,
+      requestHash: hashRequest(name, params, query, body),
+    },
+    work,
+  );
+  if (isReplay) reply.header("idempotency-replayed", "true");
+  return answer;
+}
+
+/** Whether the caller may use the route at all; which objects, row-level security decides. */
+export function authorise(
+  found: FoundCaller,
+  name: RouteName,
+  spec: RouteSpec,
+  nowMs: number,
+): void {
+  if (!found.proven && !BEFORE_SECOND_FACTOR.has(name)) {
+    throw new AppError("step-up-required", "a second factor is needed first", {
+      reason: "second-factor",
+    });
+  }
+  if (isPermission(spec.permission) && !found.caller.permissions.has(spec.permission)) {
+    throw new AppError("forbidden", `this needs the permission ${spec.permission}`);
+  }
+  if (spec.stepUp && found.via === "session") {
+    const ageMs = nowMs - (found.provenAtMs ?? 0);
+    if (ageMs > STEP_UP_MINUTES * 60_000) {
+      throw new AppError("step-up-required", "prove who you are once more", { reason: "fresh-proof" });
+    }
+  }
+}
+
+function isPermission(value: RouteSpec["permission"]): value is Permission {
+  return value !== "signed-in" && value !== "public";
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (!schema) {
+    if (isEmpty(value)) return undefined;
+    throw new AppError("invalid", `this route takes no ${part}`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  // An id that cannot be one is an object that is not there.
+  if (part === "params") throw new AppError("not-found");
+  throw new AppError("invalid", `the ${part} is not valid`, {
+    problems: result.error.issues.slice(0, 20).map((issue) => ({
+      path: [part, ...issue.path.map(String)].join("."),
+      message: issue.message,
+    })),
+  });
+}
+
+function refuseBody(request: FastifyRequest): undefined {
+  if (request.body != null && !isEmpty(request.body)) {
+    throw new AppError("invalid", "this route takes no body");
+  }
+  return undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value == null || (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+/** Answers are held to their schema too: what it does not name never leaves. */
+function readAnswer(name: RouteName, spec: RouteSpec, answer: unknown): unknown {
+  const result = spec.response.safeParse(answer);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw new Error(`${name} answered against its schema: ${first?.path.join(".")}: ${first?.message}`);
+}

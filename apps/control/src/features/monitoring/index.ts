@@ -1,0 +1,2 @@
+export type { EventSinks } from "./event-sinks.ts";
+export { openMonitoring, type Monitoring } from "./open-monitoring.ts";

@@ -1,0 +1,83 @@
+import type { Kysely } from "kysely";
+import type { Clock } from "../../platform/clock/index.ts";
+import { inScope, type Database, type Tx } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import { limitAttempts } from "../servers/index.ts";
+import "./tables.ts";
+
+/** An ordered list of metric keys with the small number that stands for it in rows of readings. */
+export type Layout = { readonly no: number; readonly keys: readonly string[] };
+
+export type Layouts = {
+  /** A customer's layout by its content hash, as far as this process knows it. */
+  recall(customerId: string, id: string): Layout | undefined;
+  /** Asks the database for layouts that `recall` does not know. */
+  find(customerId: string, ids: readonly string[]): Promise<void>;
+  /**
+   * Keeps layouts that came with a batch; known ones change nothing, because the id is their content's hash.
+   * @throws AppError `too-many-requests` for a machine that brings new ones without end.
+   */
+  learn(
+    server: { readonly id: string; readonly customerId: string },
+    layouts: ReadonlyMap<string, readonly string[]>,
+  ): Promise<void>;
+};
+
+const LAYOUTS_MAX = 50_000;
+/** A machine's set of metrics changes with its disks and networks: a few times a day. */
+const LEARN_LIMIT = { burst: 60, perSecond: 1 / 60 };
+
+/** Remembers layouts: they never change, and thousands of machines share a few. */
+export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
+  const mayLearn = limitAttempts(LEARN_LIMIT);
+  const known = new Map<string, Layout>();
+
+  const remember = (customerId: string, id: string, layout: Layout): void => {
+    if (known.size >= LAYOUTS_MAX) known.delete(known.keys().next().value!);
+    known.set(customerId + id, layout);
+  };
+
+  const load = async (tx: Tx, customerId: string, ids: readonly string[]): Promise<void> => {
+    const rows = await tx
+      .selectFrom("metric_layout")
+      .select(["no", "id", "keys"])
+      .where("customer_id", "=", customerId)
+      .where("id", "in", ids)
+      .execute();
+    for (const row of rows) remember(customerId, row.id, { no: row.no, keys: row.keys });
+  };
+
+  const recall: Layouts["recall"] = (customerId, id) => known.get(customerId + id);
+
+  return {
+    recall,
+    find: async (customerId, ids) => {
+      const missing = ids.filter((id) => !recall(customerId, id));
+      if (missing.length > 0) await inScope(db, "provider", (tx) => load(tx, customerId, missing));
+    },
+    learn: async ({ id: serverId, customerId }, layouts) => {
+      const fresh = [...layouts].filter(([id]) => !recall(customerId, id));
+      if (fresh.length === 0) return;
+      const waitSeconds = mayLearn(serverId, clock.nowMs());
+      if (waitSeconds > 0)
+        throw new AppError("too-many-requests", "too many new layouts", {
+          reason: String(waitSeconds),
+        });
+      await inScope(db, "provider", async (tx) => {
+        await tx
+          .insertInto("metric_layout")
+          .values(fresh.map(([id, keys]) => ({ customer_id: customerId, id, keys: [...keys] })))
+          .onConflict((conflict) => conflict.columns(["customer_id", "id"]).doNothing())
+          .execute();
+      });
+      // Another transaction may have stored the same one a moment ago: what counts is what stands there now.
+      await inScope(db, "provider", (tx) =>
+        load(
+          tx,
+          customerId,
+          fresh.map(([id]) => id),
+        ),
+      );
+    },
+  };
+}

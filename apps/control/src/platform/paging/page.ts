@@ -53,3 +53,8 @@ function parse(cursor: string): unknown {
     return undefined;
   }
 }
+
+/** What somebody typed, to be found anywhere and taken literally. */
+export function likePattern(search: string): string {
+  return `%${search.replace(/[\\%_]/g, (char) => `\\${char}`)}%`;
+}

@@ -1,0 +1,2 @@
+export { makeOwner, renewOwnerLink, type OwnerAsk } from "./make-owner.ts";
+export { openPeople } from "./open-people.ts";

@@ -1,0 +1,1 @@
+export * from "./require-time-zone.ts";

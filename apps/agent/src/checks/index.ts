@@ -1,0 +1,3 @@
+export * from "./standings.ts";
+export * from "./judge-sample.ts";
+export * from "./unit-keeper.ts";

@@ -1,0 +1,3 @@
+export * from "./sampler.ts";
+export * from "./processes.ts";
+export * from "./operating-system.ts";

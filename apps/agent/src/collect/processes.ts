@@ -1,0 +1,136 @@
+import { readdirSync, statSync } from "node:fs";
+import { readProc } from "./read-proc.ts";
+
+/** One process among those that use most. */
+export type ProcessItem = Readonly<{
+  pid: number;
+  name: string;
+  command: string;
+  uid: number;
+  state: string;
+  threads: number;
+  cpuPercent: number;
+  memoryBytes: number;
+  startedAtMs: number;
+}>;
+
+export type ProcessScan = Readonly<{ total: number; top: readonly ProcessItem[] }>;
+
+type Stat = Readonly<{
+  pid: number;
+  name: string;
+  state: string;
+  ticks: number;
+  threads: number;
+  startTicks: number;
+  pages: number;
+}>;
+
+/** Ticks a second in /proc; the kernel's ABI has fixed it at 100 for all machines we run on. */
+const TICKS_PER_SECOND = 100;
+/** So many by processor use and as many by memory. */
+const TOP = 10;
+const COMMAND_MAX_CHARACTERS = 300;
+
+/** Reads the list of processes on each beat: one small file a process, command lines only for the few that are shown. */
+export class ProcessReader {
+  #before = new Map<number, Stat>();
+  #beforeAtMs = 0;
+  readonly #pageBytes = readPageBytes();
+
+  scan(nowMs: number, monotonicMs: number): ProcessScan {
+    const stats = new Map<number, Stat>();
+    for (const name of readdirSync("/proc")) {
+      const first = name.charCodeAt(0);
+      if (first < 48 || first > 57) continue;
+      const stat = parseStat(readProc(`/proc/${name}/stat`) ?? "");
+      if (stat) stats.set(stat.pid, stat);
+    }
+    const seconds = (monotonicMs - this.#beforeAtMs) / 1000;
+    const use = (stat: Stat) => cpuPercent(this.#before.get(stat.pid), stat, seconds);
+    const top = this.#pickTop([...stats.values()], use).map((stat) =>
+      this.#item(stat, use(stat), nowMs),
+    );
+    this.#before = stats;
+    this.#beforeAtMs = monotonicMs;
+    return { total: stats.size, top };
+  }
+
+  #pickTop(stats: readonly Stat[], use: (stat: Stat) => number): readonly Stat[] {
+    const byMemory = stats.toSorted((a, b) => b.pages - a.pages).slice(0, TOP);
+    const busy = stats.filter((stat) => use(stat) > 0).sort((a, b) => use(b) - use(a));
+    return [...new Set([...busy.slice(0, TOP), ...byMemory])];
+  }
+
+  #item(stat: Stat, percent: number, nowMs: number): ProcessItem {
+    const uptimeSeconds = Number(readProc("/proc/uptime")?.split(" ")[0] ?? 0);
+    const startedAtMs = nowMs - uptimeSeconds * 1000 + (stat.startTicks * 1000) / TICKS_PER_SECOND;
+    return {
+      pid: stat.pid,
+      name: stat.name,
+      command: readCommand(stat),
+      uid: statSync(`/proc/${stat.pid}`, { throwIfNoEntry: false })?.uid ?? 0,
+      state: stat.state,
+      threads: stat.threads,
+      cpuPercent: percent,
+      memoryBytes: stat.pages * this.#pageBytes,
+      startedAtMs: Math.round(startedAtMs / 1000) * 1000,
+    };
+  }
+}
+
+/** /proc/PID/stat; the name may hold blanks and brackets, so the last bracket counts. */
+export function parseStat(text: string): Stat | undefined {
+  const open = text.indexOf("(");
+  const close = text.lastIndexOf(")");
+  if (open < 0 || close < 0) return undefined;
+  const fields = text.slice(close + 2).split(" ");
+  const field = (number: number) => Number(fields[number - 3]);
+  return {
+    pid: Number(text.slice(0, open - 1)),
+    name: text.slice(open + 1, close),
+    state: fields[0] ?? "?",
+    ticks: field(14) + field(15),
+    threads: field(20),
+    startTicks: field(22),
+    pages: field(24),
+  };
+}
+
+function cpuPercent(before: Stat | undefined, now: Stat, seconds: number): number {
+  if (!before || before.startTicks !== now.startTicks || seconds <= 0) return 0;
+  return Math.round(((now.ticks - before.ticks) / TICKS_PER_SECOND / seconds) * 1000) / 10;
+}
+
+/** Arguments may hold passwords: only the program and what looks like an option's name is shown. */
+function readCommand({ pid, name }: Stat): string {
+  const parts = (readProc(`/proc/${pid}/cmdline`) ?? "").split("\0").filter((part) => part !== "");
+  if (parts.length === 0) return `[${name}]`;
+  return maskArguments(parts).slice(0, COMMAND_MAX_CHARACTERS);
+}
+
+const SECRET = /(pass(word|wd)?|secret|token|key|credential|auth)/i;
+
+export function maskArguments(parts: readonly string[]): string {
+  let hideNext = false;
+  const shown = parts.map((part) => {
+    if (hideNext) {
+      hideNext = false;
+      return "***";
+    }
+    if (!part.startsWith("-") || !SECRET.test(part))
+      return part.replace(/(\/\/[^/@:]*:)[^@/]*@/g, "$1***@");
+    const equals = part.indexOf("=");
+    if (equals < 0) hideNext = true;
+    return equals < 0 ? part : `${part.slice(0, equals)}=***`;
+  });
+  return Buffer.from(shown.join(" "), "latin1").toString("utf8");
+}
+
+/** Page size as the kernel counts: the same memory in pages and in kB. */
+function readPageBytes(): number {
+  const pages = Number(readProc("/proc/self/statm")?.split(" ")[1]);
+  const kibibytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(readProc("/proc/self/status") ?? "")?.[1]);
+  const ratio = (kibibytes * 1024) / pages;
+  return Number.isFinite(ratio) ? 2 ** Math.round(Math.log2(ratio)) : 4096;
+}

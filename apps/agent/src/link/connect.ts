@@ -1,0 +1,84 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { proxyFor, tunnel } from "./proxy.ts";
+
+export type Peer = Readonly<{
+  url: URL;
+  /** SHA-256 of the SPKI, hex. Given: exactly that key is believed, whoever issued its certificate. */
+  tlsPin?: string | undefined;
+}>;
+
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** Opens a socket to the control plane, with TLS checked before a byte of ours is sent. */
+export async function connectPeer(peer: Peer): Promise<Socket> {
+  const proxy = proxyFor(peer.url, process.env);
+  const { hostname } = peer.url;
+  const port = portOf(peer.url);
+  const raw = proxy
+    ? await tunnel(await openTcp(proxy.hostname, portOf(proxy)), proxy, `${hostname}:${port}`)
+    : await openTcp(bareHost(hostname), port);
+  return peer.url.protocol === "https:" ? secure(raw, peer) : raw;
+}
+
+/** The port that a URL means. */
+export function portOf(url: URL): number {
+  if (url.port !== "") return Number(url.port);
+  return url.protocol === "https:" ? 443 : 80;
+}
+
+function bareHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+function openTcp(host: string, port: number): Promise<Socket> {
+  return settled(connectTcp({ host, port, noDelay: true, keepAlive: true }), "connect");
+}
+
+async function secure(raw: Socket, { url, tlsPin }: Peer): Promise<Socket> {
+  const host = bareHost(url.hostname);
+  const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
+  const socket = connectTls({
+    socket: raw,
+    host,
+    ...servername,
+    minVersion: "TLSv1.2",
+    rejectUnauthorized: tlsPin === undefined,
+  });
+  await settled(socket, "secureConnect");
+  if (tlsPin !== undefined && pinOf(socket.getPeerCertificate(true).raw) !== tlsPin) {
+    socket.destroy();
+    throw new Error("the control plane's TLS key is not the pinned one");
+  }
+  return socket;
+}
+
+/** SHA-256 over a certificate's public key (SPKI), hex. */
+export function pinOf(certificate: Buffer): string {
+  const spki = new X509Certificate(certificate).publicKey.export({ type: "spki", format: "der" });
+  return createHash("sha256").update(spki).digest("hex");
+}
+
+/** Waits for a socket's event; an error or a long silence destroys it and throws. */
+function settled<S extends Socket>(socket: S, event: "connect" | "secureConnect"): Promise<S> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => fail(new Error("connecting took too long")), CONNECT_TIMEOUT_MS);
+    const done = () => {
+      clearTimeout(timer);
+      socket.off("error", fail).off("close", closed);
+    };
+    const fail = (error: Error) => {
+      done();
+      socket.on("error", () => undefined);
+      socket.destroy();
+      reject(error);
+    };
+    const closed = () => fail(new Error("the connection was closed"));
+    socket.once(event, () => {
+      done();
+      resolve(socket);
+    });
+    socket.once("error", fail).once("close", closed);
+  });
+}

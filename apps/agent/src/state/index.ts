@@ -1,0 +1,3 @@
+export * from "./state-folder.ts";
+export * from "./identity.ts";
+export * from "./write-durably.ts";

@@ -1,0 +1,3 @@
+export * from "./host.ts";
+export * from "./local-host.ts";
+export * from "./recorded-host.ts";

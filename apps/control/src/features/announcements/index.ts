@@ -1,0 +1,2 @@
+export { listAnnouncementsOfServer } from "./list-announcements.ts";
+export { openAnnouncements } from "./open-announcements.ts";

@@ -222,7 +222,9 @@ function poolOf(
   const seenDown = mergeIntervals(ours(counted));
   const notKnown = subtractIntervals(mergeIntervals(ours(unknown)), seenDown);
   const down = rules.unknownTime === "down" ? mergeIntervals([...seenDown, ...notKnown]) : seenDown;
-  const excused = subtractIntervals(mergeIntervals(ours(excluded)), down);
+  // What was too short to count is simply up; only what a clause excuses may leave the agreed time.
+  const byClause = excluded.filter((part) => part.why !== "short");
+  const excused = subtractIntervals(mergeIntervals(ours(byClause)), down);
   return {
     down,
     excluded: rules.unknownTime === "excluded" ? subtractIntervals(excused, notKnown) : excused,

@@ -42,7 +42,9 @@ function describePlain(schema: JsonSchema): string {
   if (schema.type === "number") return `number${describeRange(schema)}`;
   if (schema.type === "boolean") return "`true` or `false`";
   if (schema.type === "object") return describeFields(schema);
-  return "text";
+  return schema.description?.startsWith("Id of ")
+    ? schema.description.replace(/^I/, "i").replace(/\.$/, "")
+    : "text";
 }
 
 function describeRange({ minimum, maximum }: JsonSchema): string {

@@ -25,11 +25,15 @@ export const languages = [
   "hr",
   "sr",
 ] as const;
-export const Language = z.enum(languages);
+export const Language = z
+  .enum(languages)
+  .meta({ id: "Language", description: "Language of a customer text (ISO 639-1)." });
 export type Language = z.infer<typeof Language>;
 
 export const clauseKinds = ["promise", "authority", "limit", "exclusion", "price", "duty"] as const;
-export const ClauseKind = z.enum(clauseKinds);
+export const ClauseKind = z
+  .enum(clauseKinds)
+  .meta({ id: "ClauseKind", description: "What a clause is to the software." });
 export type ClauseKind = z.infer<typeof ClauseKind>;
 
 /** The parts of the product that keep clauses. */
@@ -79,7 +83,9 @@ export const capabilities = [
   "watchdog",
   "windows",
 ] as const;
-export const Capability = z.enum(capabilities);
+export const Capability = z
+  .enum(capabilities)
+  .meta({ id: "Capability", description: "The part of the product that keeps a clause." });
 export type Capability = z.infer<typeof Capability>;
 
 /** What can be under contract. */
@@ -99,11 +105,15 @@ export const machineKinds = [
   "officeTenant",
   "company",
 ] as const;
-export const MachineKind = z.enum(machineKinds);
+export const MachineKind = z
+  .enum(machineKinds)
+  .meta({ id: "MachineKind", description: "What can be under contract." });
 export type MachineKind = z.infer<typeof MachineKind>;
 
 export const operatingSystems = ["linux", "windows"] as const;
-export const OperatingSystem = z.enum(operatingSystems);
+export const OperatingSystem = z
+  .enum(operatingSystems)
+  .meta({ id: "OperatingSystem", description: "Operating system." });
 
 /** Ways in which people and the provider reach each other. */
 export const channels = [
@@ -121,7 +131,9 @@ export const channels = [
   "chat",
   "visit",
 ] as const;
-export const Channel = z.enum(channels);
+export const Channel = z
+  .enum(channels)
+  .meta({ id: "Channel", description: "A way in which people and the provider reach each other." });
 export type Channel = z.infer<typeof Channel>;
 
 /** Who acts or asks. `customer`: any signed-in user of the customer; `orderer`: a person named as allowed to order. */
@@ -136,7 +148,13 @@ export const actors = [
   "provider",
   "thirdParty",
 ] as const;
-export const Actor = z.enum(actors);
+export const Actor = z
+  .enum(actors)
+  .meta({
+    id: "Actor",
+    description:
+      "Who acts or asks. `customer`: any signed-in user of the customer; `orderer`: a person named as allowed to order.",
+  });
 export type Actor = z.infer<typeof Actor>;
 
 /** Typed operations: what can be done to something under contract. Mandates carry these names. */
@@ -235,7 +253,13 @@ export const operationNames = [
   "nat.configure",
   "storage.allocate",
 ] as const;
-export const OperationName = z.enum(operationNames);
+export const OperationName = z
+  .enum(operationNames)
+  .meta({
+    id: "OperationName",
+    description:
+      "A typed operation: what can be done to something under contract. Mandates carry these names.",
+  });
 export type OperationName = z.infer<typeof OperationName>;
 
 /** Why something was down, or why work arose. */
@@ -269,7 +293,9 @@ export const causes = [
   "wilfulDamage",
   "unknown",
 ] as const;
-export const Cause = z.enum(causes);
+export const Cause = z
+  .enum(causes)
+  .meta({ id: "Cause", description: "Why something was down, or why work arose." });
 export type Cause = z.infer<typeof Cause>;
 
 /** Things that happen and that a clause may react to. */
@@ -341,7 +367,9 @@ export const events = [
   "usage.excessive",
   "availability.missed",
 ] as const;
-export const EventName = z.enum(events);
+export const EventName = z
+  .enum(events)
+  .meta({ id: "EventName", description: "Something that happens and that a clause may react to." });
 export type EventName = z.infer<typeof EventName>;
 
 /** Measured quantities: what agents report (`METRICS`), and what other sources count, with the unit in the name. */
@@ -385,7 +413,7 @@ export const metrics = [
   "iaas.cpuCores",
   "iaas.memoryGigabytes",
 ] as const;
-export const Metric = z.enum(metrics);
+export const Metric = z.enum(metrics).meta({ id: "Metric", description: "A measured quantity." });
 export type Metric = z.infer<typeof Metric>;
 
 /** Who can bear witness. `customerMonitoring` is here so that a catalogue can refuse it. */
@@ -400,11 +428,15 @@ export const evidenceSources = [
   "ticketTimes",
   "operationJournal",
 ] as const;
-export const EvidenceSource = z.enum(evidenceSources);
+export const EvidenceSource = z
+  .enum(evidenceSources)
+  .meta({ id: "EvidenceSource", description: "Who can bear witness." });
 export type EvidenceSource = z.infer<typeof EvidenceSource>;
 
 export const priorities = ["p1", "p2", "p3", "p4", "p5"] as const;
-export const Priority = z.enum(priorities);
+export const Priority = z
+  .enum(priorities)
+  .meta({ id: "Priority", description: "Priority of a ticket, p1 the highest." });
 export type Priority = z.infer<typeof Priority>;
 
 /** Subjects that clauses include, exclude or charge: what a request is about. */
@@ -482,5 +514,5 @@ export const topics = [
   "emergencyWork",
   "migration",
 ] as const;
-export const Topic = z.enum(topics);
+export const Topic = z.enum(topics).meta({ id: "Topic", description: "What a request is about." });
 export type Topic = z.infer<typeof Topic>;

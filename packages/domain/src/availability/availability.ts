@@ -1,19 +1,32 @@
 import type { CalendarSpec } from "../calendar/index.ts";
 import type { EpochMs, Interval } from "../interval/index.ts";
 
-/** Why a service was down, as far as the contract makes a difference. */
-export type OutageCause =
-  | "unclassified"
-  | "hardware"
-  | "software"
-  | "network"
-  | "planned-work"
-  | "emergency-work"
-  | "attack"
-  | "customer"
-  | "supplier"
-  | "force-majeure"
-  | "suspended";
+/** Why a service was down, as far as some contract makes a difference. */
+export const outageCauses = [
+  "unclassified",
+  "hardware",
+  "software",
+  "network",
+  "upstream-network",
+  "power",
+  "environment",
+  "dns",
+  "planned-work",
+  "emergency-work",
+  "requested-work",
+  "third-party-work",
+  "attack",
+  "ddos",
+  "malware",
+  "customer",
+  "application",
+  "supplier",
+  "force-majeure",
+  "suspended",
+  "over-quota",
+  "beta-service",
+] as const;
+export type OutageCause = (typeof outageCauses)[number];
 
 /**
  * One interruption with every moment that some contract counts from. The same outage told twice
@@ -53,7 +66,13 @@ export type Announcement = Interval & {
 
 /** Downtime that does not count against the provider. */
 export type Exclusion =
-  | { readonly kind: "cause"; readonly clause: string; readonly causes: readonly OutageCause[] }
+  | {
+      readonly kind: "cause";
+      readonly clause: string;
+      readonly causes: readonly OutageCause[];
+      /** At most so much per judged period; the rest counts. */
+      readonly atMostMsPerPeriod?: number;
+    }
   | {
       /** Announced work: only that part of an outage which lies inside the announced window (ba-05). */
       readonly kind: "announced";
@@ -62,6 +81,10 @@ export type Exclusion =
       readonly causes: readonly OutageCause[];
       /** At most so much per month; the rest counts. */
       readonly atMostMsPerMonth?: number;
+      /** At most so much per judged period, where that is no month. */
+      readonly atMostMsPerPeriod?: number;
+      /** Only the part inside this standing window. */
+      readonly inside?: CalendarSpec;
     }
   | {
       /** A standing maintenance window. */

@@ -363,7 +363,12 @@ describe("claim deadlines of other contracts", () => {
   });
 
   it("does not run before the interruption has ended, where it runs from the end", () => {
-    const { endedMs: _, ...lasting } = subject.outage;
+    const lasting: Outage = {
+      id: "a",
+      service: "web",
+      cause: "hardware",
+      beganMs: ms("2026-06-10T23:00"),
+    };
     const rule: ClaimRule = { kind: "days", days: 14, from: "ended" };
     expect(claimDeadlineMs(rule, { ...subject, outage: lasting })).toBeUndefined();
     const rules: CreditRules = { ...ba07, claim: rule };

@@ -48,10 +48,13 @@ function excuseOf(
   period: Interval,
 ): Excuse["excuse"] {
   switch (exclusion.kind) {
-    case "cause":
-      return (outage, parts) => (exclusion.causes.includes(outage.cause) ? parts : NOTHING);
+    case "cause": {
+      const allowance = periodAllowance(exclusion.atMostMsPerPeriod);
+      return (outage, parts) =>
+        exclusion.causes.includes(outage.cause) ? allowance(parts) : NOTHING;
+    }
     case "announced":
-      return announcedExcuse(rules, exclusion, facts.announcements);
+      return announcedExcuse(rules, exclusion, facts.announcements, period);
     case "interval": {
       const excused = mergeIntervals(exclusion.intervals);
       return (_, parts) => intersectIntervals(parts, excused);
@@ -72,20 +75,26 @@ function announcedExcuse(
   rules: AvailabilityRules,
   exclusion: AnnouncedExclusion,
   announcements: readonly Announcement[],
+  period: Interval,
 ): Excuse["excuse"] {
   const timely = announcements.filter(
     (notice) =>
       notice.withdrawn !== true && notice.publishedMs <= notice.fromMs - exclusion.noticeMs,
   );
-  const allowance =
+  const perMonth =
     exclusion.atMostMsPerMonth === undefined
       ? undefined
       : monthlyAllowance(rules.timeZone, exclusion.atMostMsPerMonth);
+  const perPeriod = periodAllowance(exclusion.atMostMsPerPeriod);
+  const open =
+    exclusion.inside === undefined
+      ? [period]
+      : openingsWithin(compileCalendar(exclusion.inside), period);
   return (outage, parts) => {
     if (!exclusion.causes.includes(outage.cause)) return NOTHING;
     const windows = mergeIntervals(timely.filter((notice) => covers(notice, outage)));
-    const excused = intersectIntervals(parts, windows);
-    return allowance === undefined ? excused : allowance(excused);
+    const excused = intersectIntervals(intersectIntervals(parts, windows), open);
+    return perPeriod(perMonth === undefined ? excused : perMonth(excused));
   };
 }
 
@@ -115,6 +124,19 @@ function monthlyAllowance(
       through.push(...clipIntervals(nowUsed, piece));
     }
     return mergeIntervals(through);
+  };
+}
+
+/** Lets at most so much time of the judged period through; once let through it is free afterwards. */
+function periodAllowance(
+  atMostMs: number | undefined,
+): (parts: readonly Interval[]) => readonly Interval[] {
+  if (atMostMs === undefined) return (parts) => parts;
+  let used: readonly Interval[] = [];
+  return (parts) => {
+    const fresh = subtractIntervals(parts, used);
+    used = mergeIntervals([...used, ...firstOf(fresh, atMostMs - totalMs(used))]);
+    return intersectIntervals(parts, used);
   };
 }
 

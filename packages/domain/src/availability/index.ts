@@ -10,6 +10,7 @@ export type {
   OutageCause,
   Share,
 } from "./availability.ts";
+export { outageCauses } from "./availability.ts";
 export type {
   Claim,
   ClaimRule,

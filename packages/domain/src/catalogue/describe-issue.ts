@@ -85,7 +85,7 @@ function unknownKey(schema: z.core.$ZodType, root: unknown, path: ValuePath, key
   const expected = `one of the keys ${known.join(", ")}`;
   return {
     path: [...path, key],
-    atKey: true,
+    pointAt: "key",
     message: `the key “${key}” is not known here`,
     expected,
     found: key,
@@ -97,7 +97,7 @@ function unknownKey(schema: z.core.$ZodType, root: unknown, path: ValuePath, key
 function withoutEchoes(findings: Finding[]): Finding[] {
   const meant = new Set(
     findings
-      .filter((finding) => finding.atKey)
+      .filter((finding) => finding.pointAt === "key")
       .map((finding) =>
         [...finding.path.slice(0, -1), /“(.+)”\?$/.exec(finding.suggestion ?? "")?.[1] ?? ""].join(
           "/",
@@ -106,7 +106,8 @@ function withoutEchoes(findings: Finding[]): Finding[] {
   );
   return findings.filter(
     (finding) =>
-      finding.atKey || !(finding.message.endsWith("missing") && meant.has(finding.path.join("/"))),
+      finding.pointAt === "key" ||
+      !(finding.message.endsWith("missing") && meant.has(finding.path.join("/"))),
   );
 }
 

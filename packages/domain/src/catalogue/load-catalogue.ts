@@ -56,11 +56,16 @@ function isToldAlready(finding: Finding, told: readonly Finding[]): boolean {
 }
 
 function place(findings: readonly Finding[], read: ReadYaml, file: string): CatalogueProblem[] {
-  const placed = findings.slice(0, maximumProblems).map(({ path, atKey, ...rest }) => ({
-    file,
-    ...read.placeOf(path, atKey),
-    path: formatPath(path),
-    ...rest,
-  }));
-  return placed.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  const placed = findings.slice(0, 10 * maximumProblems).map((finding) => {
+    const { path, pointAt, ...said } = finding;
+    return {
+      file,
+      ...read.placeOf({ path, ...(pointAt && { pointAt }) }),
+      path: formatPath(path),
+      ...said,
+    };
+  });
+  return placed
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+    .slice(0, maximumProblems);
 }

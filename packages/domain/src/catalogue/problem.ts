@@ -9,8 +9,8 @@ export type Finding = {
   expected?: string;
   found?: string;
   suggestion?: string;
-  /** Point at the key instead of the value. */
-  atKey?: boolean;
+  /** Where to point when it is not the value: at its key, or at an offset in the text. */
+  pointAt?: "key" | { offset: number };
 };
 
 /** A problem or a warning in a file, ready for people and for editors. Lines and columns count from 1. */

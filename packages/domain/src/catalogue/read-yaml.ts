@@ -10,8 +10,8 @@ export type Place = { line: number; column: number };
 export type ReadYaml = {
   value: unknown;
   findings: Finding[];
-  /** Line and column of a value or, with `atKey`, of its key; of the nearest that exists where it is missing. */
-  placeOf: (path: ValuePath, atKey?: boolean) => Place;
+  /** Line and column of a finding; of the nearest value on its path that exists where it is about a missing one. */
+  placeOf: (finding: Pick<Finding, "path" | "pointAt">) => Place;
 };
 
 /** What the file says is not readable at all. */
@@ -56,7 +56,12 @@ export function readYaml(text: string): ReadYaml | UnreadableYaml {
   const root = document.contents;
   const findings: Finding[] = [];
   const value = plainValue(root, [], findings);
-  return { value, findings, placeOf: (path, atKey) => at(offsetOf(root, path, atKey ?? false)) };
+  return {
+    value,
+    findings,
+    placeOf: ({ path, pointAt }) =>
+      at(typeof pointAt === "object" ? pointAt.offset : offsetOf(root, path, pointAt === "key")),
+  };
 }
 
 function placeInText(text: string, offset: number): Place {
@@ -90,9 +95,10 @@ function plainMap(
     const key = keyOf(pair);
     const here = [...path, key];
     if (forbiddenKeys.has(key) || key === "<<") {
-      findings.push({ path: here, atKey: true, message: `“${key}” is not allowed as a key` });
+      findings.push({ path: here, pointAt: "key", message: `“${key}” is not allowed as a key` });
     } else if (Object.hasOwn(result, key)) {
-      findings.push({ path: here, atKey: true, message: `the key “${key}” is written twice` });
+      const pointAt = { offset: pair.key.range[0] };
+      findings.push({ path: here, pointAt, message: `the key “${key}” is written twice` });
     } else {
       result[key] = plainValue(pair.value, here, findings);
     }

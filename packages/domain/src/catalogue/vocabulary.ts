@@ -148,13 +148,11 @@ export const actors = [
   "provider",
   "thirdParty",
 ] as const;
-export const Actor = z
-  .enum(actors)
-  .meta({
-    id: "Actor",
-    description:
-      "Who acts or asks. `customer`: any signed-in user of the customer; `orderer`: a person named as allowed to order.",
-  });
+export const Actor = z.enum(actors).meta({
+  id: "Actor",
+  description:
+    "Who acts or asks. `customer`: any signed-in user of the customer; `orderer`: a person named as allowed to order.",
+});
 export type Actor = z.infer<typeof Actor>;
 
 /** Typed operations: what can be done to something under contract. Mandates carry these names. */
@@ -253,13 +251,11 @@ export const operationNames = [
   "nat.configure",
   "storage.allocate",
 ] as const;
-export const OperationName = z
-  .enum(operationNames)
-  .meta({
-    id: "OperationName",
-    description:
-      "A typed operation: what can be done to something under contract. Mandates carry these names.",
-  });
+export const OperationName = z.enum(operationNames).meta({
+  id: "OperationName",
+  description:
+    "A typed operation: what can be done to something under contract. Mandates carry these names.",
+});
 export type OperationName = z.infer<typeof OperationName>;
 
 /** Why something was down, or why work arose. */

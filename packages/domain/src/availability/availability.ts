@@ -135,6 +135,9 @@ export type AvailabilityFacts = {
   readonly unknown: readonly (Interval & { readonly service?: string })[];
   /** The contract's own life: time outside is not agreed time. */
   readonly agreed?: readonly Interval[];
+  /** When the period's report and invoice went out, for contracts whose claims run from there. */
+  readonly reportSentMs?: EpochMs;
+  readonly invoiceSentMs?: EpochMs;
 };
 
 /** `up` of `of` milliseconds: the exact percentage. `of` 0 means nothing was promised. */

@@ -10,9 +10,17 @@ import {
 import type { EpochMs } from "../interval/index.ts";
 import type { Outage } from "./availability.ts";
 import type { ClaimRule } from "./credit-rules.ts";
+import { monthsOfPeriod, periodInterval } from "./judged-period.ts";
 
 /** The day a claim's time runs from, for one outage; without one, the end of the month. */
-type ClaimSubject = { readonly timeZone: string; readonly month: string; readonly outage?: Outage };
+type ClaimSubject = {
+  readonly timeZone: string;
+  /** A period's name, usually of a month. */
+  readonly month: string;
+  readonly outage?: Outage;
+  readonly reportSentMs?: EpochMs;
+  readonly invoiceSentMs?: EpochMs;
+};
 
 /**
  * The instant by which a claim must have come (exclusive): the end of the last day in the
@@ -22,9 +30,10 @@ export function claimDeadlineMs(rule: ClaimRule, subject: ClaimSubject): EpochMs
   const { timeZone, month } = subject;
   switch (rule.kind) {
     case "automatic":
+    case "any-time":
       return undefined;
     case "end-of-next-month":
-      return monthInterval(timeZone, addMonths(month, 1)).toMs;
+      return monthInterval(timeZone, addMonths(monthsOfPeriod(month).last, 1)).toMs;
     case "days": {
       const fromMs = runsFromMs(rule.from, subject);
       if (fromMs === undefined) return undefined;
@@ -43,7 +52,9 @@ type RunsFrom = Extract<ClaimRule, { kind: "days" }>["from"];
 function runsFromMs(from: RunsFrom, subject: ClaimSubject): EpochMs | undefined {
   const { outage } = subject;
   // The month's last day, not the first of the next.
-  const monthEndMs = monthInterval(subject.timeZone, subject.month).toMs - 1;
+  const monthEndMs = periodInterval(subject.timeZone, subject.month).toMs - 1;
+  if (from === "report") return subject.reportSentMs;
+  if (from === "invoice") return subject.invoiceSentMs;
   if (outage === undefined) return monthEndMs;
   switch (from) {
     case "month-end":

@@ -80,7 +80,7 @@ function standingsOf(
     .toSorted((a, b) => a.beganMs - b.beganMs || (a.id < b.id ? -1 : 1));
   const subjects: readonly (Outage | undefined)[] = outages.length > 0 ? outages : [undefined];
   const standings = subjects.map((outage) =>
-    standingOf(rules, availability.timeZone, month, outage, claims, now),
+    standingOf(rules, availability.timeZone, month, facts, outage, claims, now),
   );
   if (rules.severalIncidents === "each") return standings;
   return standings.some((one) => one.state === "claimed")
@@ -92,6 +92,7 @@ function standingOf(
   rules: CreditRules,
   timeZone: string,
   month: string,
+  facts: AvailabilityFacts,
   outage: Outage | undefined,
   claims: readonly Claim[],
   now: Temporal.Instant,
@@ -104,6 +105,8 @@ function standingOf(
     timeZone,
     month,
     ...(outage !== undefined && { outage }),
+    ...(facts.reportSentMs !== undefined && { reportSentMs: facts.reportSentMs }),
+    ...(facts.invoiceSentMs !== undefined && { invoiceSentMs: facts.invoiceSentMs }),
   });
   const beforeMs = deadlineMs ?? Number.POSITIVE_INFINITY;
   const isClaimed = claims.some(

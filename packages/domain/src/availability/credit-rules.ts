@@ -6,6 +6,7 @@ import type { Money, Rounding } from "../money/index.ts";
 export type CreditGrant =
   | { readonly kind: "percent"; readonly basisPoints: number }
   | { readonly kind: "days"; readonly days: number }
+  | { readonly kind: "hours"; readonly hours: number }
   | { readonly kind: "amount"; readonly amountMinor: number };
 
 /** Both ends belong to the tier, in the availability rules' points (ba-07: 9980–9989 → 5 %). */
@@ -23,24 +24,37 @@ export type CreditScale =
       readonly unitMs: number;
       readonly started: "whole-units" | "started-units";
       readonly beyondTarget: boolean;
+      /** Counted over the whole period's downtime unless each interruption is counted for itself. */
+      readonly per?: "period" | "interruption";
+      /** Downtime (of the period, or of each interruption) that gives nothing yet. */
+      readonly afterMs?: number;
       readonly grant: CreditGrant;
-    };
+    }
+  /** So much for each so many whole points below the target. */
+  | { readonly kind: "per-missed"; readonly unitPoints: number; readonly grant: CreditGrant }
+  /** The same whenever the target was missed. */
+  | { readonly kind: "flat"; readonly grant: CreditGrant }
+  /** The fee of the downtime, so many times, whenever the target was missed. */
+  | { readonly kind: "downtime-fee"; readonly times: number };
 
 export type ClaimRule =
   | { readonly kind: "automatic" }
   | {
       /**
        * `days` after the local day on which the interruption was established, began or ended (or
-       * the month did); the last day counts in full. Established: when monitoring found it, else when
+       * the month did), or on which the month's report or
+       * invoice went out; the last day counts in full. Established: when monitoring found it, else when
        * the customer reported it, else when it began (ba-08).
        */
       readonly kind: "days";
       readonly days: number;
-      readonly from: "established" | "began" | "ended" | "month-end";
+      readonly from: "established" | "began" | "ended" | "month-end" | "report" | "invoice";
       /** Count working days of this calendar; calendar days when absent. */
       readonly workingDaysOf?: CalendarSpec;
     }
-  | { readonly kind: "end-of-next-month" };
+  | { readonly kind: "end-of-next-month" }
+  /** Must be asked for, but at any time. */
+  | { readonly kind: "any-time" };
 
 export type CreditRules = {
   readonly clause: string;
@@ -48,6 +62,9 @@ export type CreditRules = {
   /** Fees the percentage is taken of; ba-07: the base fee alone. */
   readonly of: "base-fee" | "all-fees";
   readonly capBasisPoints?: number;
+  /** The fee of so many days at most. */
+  readonly capDays?: number;
+  readonly capAmountMinor?: number;
   readonly claim: ClaimRule;
   readonly claimClause: string;
   /**

@@ -1,8 +1,10 @@
 import { add, money, roundRatio, scale, zero } from "../money/index.ts";
 import type { Money, Rounding } from "../money/index.ts";
 import { daysOfMonth } from "../calendar/index.ts";
+import { mergeIntervals } from "../interval/index.ts";
 import type { AvailabilityRules, MonthAvailability } from "./availability.ts";
 import type { CreditGrant, CreditRules, CreditTier } from "./credit-rules.ts";
+import { monthsOfPeriod } from "./judged-period.ts";
 import { fullPoints } from "./percentage.ts";
 
 export type ScaledCredit = {
@@ -13,6 +15,8 @@ export type ScaledCredit = {
   readonly units?: number;
 };
 
+type Raw = Pick<ScaledCredit, "uncapped" | "tier" | "units">;
+
 /** What a month's availability gives by the scale, before any question of claims. */
 export function scaleCredit(
   rules: CreditRules,
@@ -21,12 +25,24 @@ export function scaleCredit(
   basis: Money,
 ): ScaledCredit {
   const raw = rawCredit(rules, availability, judged, basis);
-  const cap =
+  const cap = lowest([
     rules.capBasisPoints === undefined
       ? undefined
-      : scale(basis, rules.capBasisPoints, 10_000, rules.rounding);
+      : scale(basis, rules.capBasisPoints, 10_000, rules.rounding),
+    rules.capDays === undefined
+      ? undefined
+      : grantOf({ kind: "days", days: rules.capDays }, basis, judged.month, 1, rules.rounding),
+    rules.capAmountMinor === undefined ? undefined : money(rules.capAmountMinor, basis.currency),
+  ]);
   const capped = cap !== undefined && raw.uncapped.amountMinor > cap.amountMinor;
   return { ...raw, amount: capped ? cap : raw.uncapped, capped };
+}
+
+function lowest(caps: readonly (Money | undefined)[]): Money | undefined {
+  return caps
+    .filter((cap) => cap !== undefined)
+    .toSorted((a, b) => a.amountMinor - b.amountMinor)
+    .at(0);
 }
 
 function rawCredit(
@@ -34,19 +50,34 @@ function rawCredit(
   availability: AvailabilityRules,
   judged: MonthAvailability,
   basis: Money,
-): Pick<ScaledCredit, "uncapped" | "tier" | "units"> {
-  if (rules.scale.kind === "tiers") {
-    const tier = rules.scale.tiers.find(
-      (one) => one.atLeastPoints <= judged.points && judged.points <= one.atMostPoints,
-    );
-    if (tier === undefined) return { uncapped: zero(basis.currency) };
-    return { uncapped: grantOf(tier.grant, basis, judged.month, 1, rules.rounding), tier };
+): Raw {
+  const nothing = zero(basis.currency);
+  const times = (grant: CreditGrant, units: number): Money =>
+    grantOf(grant, basis, judged.month, units, rules.rounding);
+  switch (rules.scale.kind) {
+    case "tiers": {
+      const tier = rules.scale.tiers.find(
+        (one) => one.atLeastPoints <= judged.points && judged.points <= one.atMostPoints,
+      );
+      return tier === undefined ? { uncapped: nothing } : { uncapped: times(tier.grant, 1), tier };
+    }
+    case "per-downtime": {
+      const units = downtimeUnits(rules.scale, availability, judged);
+      return { uncapped: times(rules.scale.grant, units), units };
+    }
+    case "per-missed": {
+      const missed = Math.max(0, availability.targetPoints - judged.points);
+      const units = Math.floor(missed / rules.scale.unitPoints);
+      return { uncapped: times(rules.scale.grant, units), units };
+    }
+    case "flat":
+      return { uncapped: judged.met ? nothing : times(rules.scale.grant, 1) };
+    case "downtime-fee": {
+      if (judged.met || judged.share.of === 0) return { uncapped: nothing };
+      const { up, of } = judged.share;
+      return { uncapped: scale(basis, (of - up) * rules.scale.times, of, rules.rounding) };
+    }
   }
-  const units = downtimeUnits(rules.scale, availability, judged);
-  return {
-    uncapped: grantOf(rules.scale.grant, basis, judged.month, units, rules.rounding),
-    units,
-  };
 }
 
 type PerDowntime = Extract<CreditRules["scale"], { kind: "per-downtime" }>;
@@ -56,27 +87,45 @@ function downtimeUnits(
   availability: AvailabilityRules,
   judged: MonthAvailability,
 ): number {
+  const afterMs = scale.afterMs ?? 0;
+  if (scale.per === "interruption") {
+    const parts =
+      availability.services === "union" ? mergeIntervals(judged.counted) : judged.counted;
+    return parts
+      .map(({ fromMs, toMs }) => unitsOf(scale, BigInt(toMs - fromMs - afterMs), 1n))
+      .reduce((sum, units) => sum + units, 0);
+  }
   const full = fullPoints(availability.decimals);
   const allowedPoints = scale.beyondTarget ? full - availability.targetPoints : 0;
   const beyond =
-    BigInt(judged.downMs) * BigInt(full) - BigInt(judged.share.of) * BigInt(allowedPoints);
-  if (beyond <= 0n) return 0;
-  const rounding = scale.started === "started-units" ? "up" : "down";
-  return Number(roundRatio(beyond, BigInt(scale.unitMs) * BigInt(full), rounding));
+    BigInt(judged.downMs - afterMs) * BigInt(full) -
+    BigInt(judged.share.of) * BigInt(allowedPoints);
+  return unitsOf(scale, beyond, BigInt(full));
 }
 
+/** Whole or started units in `parts`, of which a millisecond has `partsPerMs`. */
+function unitsOf(scale: PerDowntime, parts: bigint, partsPerMs: bigint): number {
+  if (parts <= 0n) return 0;
+  const rounding = scale.started === "started-units" ? "up" : "down";
+  return Number(roundRatio(parts, BigInt(scale.unitMs) * partsPerMs, rounding));
+}
+
+/** Days and hours are of the period's last calendar month, with its real length. */
 function grantOf(
   grant: CreditGrant,
   basis: Money,
-  month: string,
+  period: string,
   times: number,
   rounding: Rounding,
 ): Money {
+  const days = (): number => daysOfMonth(monthsOfPeriod(period).last);
   switch (grant.kind) {
     case "percent":
       return scale(basis, grant.basisPoints * times, 10_000, rounding);
     case "days":
-      return scale(basis, grant.days * times, daysOfMonth(month), rounding);
+      return scale(basis, grant.days * times, days(), rounding);
+    case "hours":
+      return scale(basis, grant.hours * times, days() * 24, rounding);
     case "amount":
       return money(grant.amountMinor * times, basis.currency);
   }

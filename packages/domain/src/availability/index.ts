@@ -35,5 +35,7 @@ export { combineEvidence, evidenceFromSamples, outagesFromStates } from "./combi
 export { creditFor } from "./credit-month.ts";
 export type { FrozenMonth, MonthAdjustment } from "./freeze-month.ts";
 export { freezeMonth, reviseMonth } from "./freeze-month.ts";
+export type { PeriodLength } from "./judged-period.ts";
+export { addPeriods, monthsOfPeriod, periodInterval, periodOf } from "./judged-period.ts";
 export { judgeMonth, judgePeriod } from "./judge-period.ts";
 export { fullPoints, percentText, pointsOf } from "./percentage.ts";

@@ -1,4 +1,4 @@
-import { compileCalendar, monthInterval, openingsWithin } from "../calendar/index.ts";
+import { compileCalendar, openingsWithin } from "../calendar/index.ts";
 import type { Interval } from "../interval/index.ts";
 import {
   clipIntervals,
@@ -18,6 +18,7 @@ import type { OutageSpan } from "./counted-outages.ts";
 import { longEnough, outageSpans } from "./counted-outages.ts";
 import type { Excuse } from "./excuse-outages.ts";
 import { makeExcuses } from "./excuse-outages.ts";
+import { periodInterval } from "./judged-period.ts";
 import { percentText, pointsOf } from "./percentage.ts";
 
 type Judged = {
@@ -34,7 +35,8 @@ type Pool = {
 
 /**
  * Availability of one calendar month in the contract's zone (ba-02, ba-06), or with `until` of the
- * part of it before that moment. RangeError for what is no month.
+ * part of it before that moment. Contracts that promise by the quarter or the year name `2027-Q2` or
+ * `2027`. RangeError for what is no period.
  */
 export function judgeMonth(
   rules: AvailabilityRules,
@@ -42,7 +44,7 @@ export function judgeMonth(
   month: string,
   until?: Temporal.Instant,
 ): MonthAvailability {
-  const whole = monthInterval(rules.timeZone, month);
+  const whole = periodInterval(rules.timeZone, month);
   const endMs = until?.epochMilliseconds ?? whole.toMs;
   const toMs = Math.max(whole.fromMs, Math.min(whole.toMs, endMs));
   return judgePeriod(rules, facts, { fromMs: whole.fromMs, toMs }, month);

@@ -17,6 +17,7 @@ export { alwaysOpen } from "./calendar.ts";
 export { checkCalendar } from "./check-calendar.ts";
 export { compileCalendar } from "./compile-calendar.ts";
 export { dateOf, epochDay, findEpochDay } from "./epoch-day.ts";
+export { listHolidayStates } from "./public-holidays.ts";
 export type { FeedResult } from "./parse-feed.ts";
 export { parseFeed } from "./parse-feed.ts";
 export type { Recurrence } from "./recurrence.ts";

@@ -20,6 +20,11 @@ export function findPublicHolidaysProblem(source: PublicHolidays): string | unde
   return undefined;
 }
 
+/** Codes of the states that a country's table tells apart; none where it tells none. */
+export function listHolidayStates(country: string): readonly string[] {
+  return Object.keys(new Holidays().getStates(country) ?? {});
+}
+
 /**
  * Public holidays of a year, whole days in the country's own calendar; half-day holidays of the
  * kinds asked for close the whole day. `commonToAllStates` keeps what every state observes, which

@@ -21,8 +21,7 @@ export function openAudit(platform: Platform): Feature & { readonly handlers: Ro
       await jobs.schedule(CHECKPOINT_JOB, "0 * * * *");
     },
     handlers: {
-      "audit.list": ({ caller, query }) =>
-        inScope(db, caller.scope, (tx) => listAudit(tx, query)),
+      "audit.list": ({ caller, query }) => inScope(db, caller.scope, (tx) => listAudit(tx, query)),
       "audit.verify": ({ caller }) => inScope(db, caller.scope, verifyAudit),
       "securityEvents.list": ({ caller, query }) =>
         inScope(db, caller.scope, (tx) => listSecurityEvents(tx, query)),

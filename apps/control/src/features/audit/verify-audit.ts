@@ -65,9 +65,7 @@ async function findCheckpointBeyond(tx: Tx, number: number): Promise<number | nu
     .selectFrom("audit_checkpoint as c")
     .leftJoin("audit_entry as e", "e.number", "c.number")
     .select("c.number")
-    .where((eb) =>
-      eb.or([eb("e.hash", "is", null), eb("e.hash", "<>", eb.ref("c.hash"))]),
-    )
+    .where((eb) => eb.or([eb("e.hash", "is", null), eb("e.hash", "<>", eb.ref("c.hash"))]))
     .orderBy("c.number")
     .limit(1)
     .executeTakeFirst();

@@ -6,3 +6,5 @@ export { openContracts, type Contracts } from "./open-contracts.ts";
 export { findContractOfServer } from "./repository.ts";
 export { selectionOf } from "./selection.ts";
 export { textsOf } from "./views.ts";
+export { findPlans, type PlanFacts } from "./find-plans.ts";
+export { joinContract } from "./join-contract.ts";

@@ -13,7 +13,8 @@ export type CustomersQuery = {
 export async function listCustomers(tx: Tx, query: CustomersQuery): Promise<Page<Customer>> {
   const after = readCursor(query.cursor, "string", "string");
   let customers = selectCustomers(tx);
-  if (query.search) customers = customers.where("customer.name", "ilike", likePattern(query.search));
+  if (query.search)
+    customers = customers.where("customer.name", "ilike", likePattern(query.search));
   if (after) {
     customers = customers.where((eb) =>
       eb(eb.refTuple("customer.name", "customer.id"), ">", eb.tuple(after[0], after[1])),

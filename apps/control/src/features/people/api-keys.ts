@@ -64,7 +64,12 @@ export async function listApiKeys(tx: Tx, personId: string): Promise<ApiKey[]> {
   return (await selectOwn(tx, personId).execute()).map(viewKey);
 }
 
-export async function revokeApiKey(tx: Tx, caller: Caller, keyId: string, nowMs: number): Promise<void> {
+export async function revokeApiKey(
+  tx: Tx,
+  caller: Caller,
+  keyId: string,
+  nowMs: number,
+): Promise<void> {
   const revoked = await tx
     .updateTable("api_key")
     .set({ revoked_at: new Date(nowMs) })

@@ -32,11 +32,7 @@ export async function disablePerson(
 export async function enablePerson(tx: Tx, personId: string, actor: AuditActor): Promise<void> {
   const person = await lockPerson(tx, personId);
   if (!person) throw new AppError("not-found", "no such person");
-  await tx
-    .updateTable("person")
-    .set({ disabled_at: null })
-    .where("id", "=", personId)
-    .execute();
+  await tx.updateTable("person").set({ disabled_at: null }).where("id", "=", personId).execute();
   await recordAudit(tx, {
     actor,
     customerId: person.customer_id,

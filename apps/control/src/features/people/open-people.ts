@@ -77,7 +77,9 @@ export function openPeople(platform: Platform): Feature & { readonly handlers: R
           return { ok: true };
         }),
       "apiKeys.list": ({ caller }) =>
-        inScope(db, caller.scope, async (tx) => ({ items: await listApiKeys(tx, caller.personId) })),
+        inScope(db, caller.scope, async (tx) => ({
+          items: await listApiKeys(tx, caller.personId),
+        })),
       "apiKeys.create": ({ caller, body }) =>
         inScope(db, caller.scope, (tx) => createApiKey(tx, caller, body, clock.nowMs())),
       "apiKeys.revoke": ({ caller, params }) =>

@@ -31,7 +31,9 @@ function hasPasskey(eb: ExpressionBuilder<Database & { u: { id: string } }, "u">
     .$castTo<boolean>();
 }
 
-export type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>["executeTakeFirstOrThrow"]>>;
+export type PersonRow = Awaited<
+  ReturnType<ReturnType<typeof selectPeople>["executeTakeFirstOrThrow"]>
+>;
 
 export function viewPerson(row: PersonRow): Person {
   return {
@@ -65,7 +67,10 @@ export function lockPerson(tx: Tx, personId: string) {
 /** The person and, in better-auth's table, whom the sign-in knows; one does not exist without the other. */
 export async function insertPerson(
   tx: Tx,
-  person: Pick<PersonTable, "id" | "customer_id" | "role" | "name" | "email" | "locale" | "time_zone">,
+  person: Pick<
+    PersonTable,
+    "id" | "customer_id" | "role" | "name" | "email" | "locale" | "time_zone"
+  >,
 ): Promise<void> {
   await tx
     .insertInto("sign_in.user")

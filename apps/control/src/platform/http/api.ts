@@ -66,11 +66,18 @@ async function serve(
   const query = parsePart(spec.query, request.query, "query");
   const body = spec.body ? parsePart(spec.body, request.body ?? {}, "body") : refuseBody(request);
   if (spec.objects) {
-    await requireVisible(parts.db, found.caller, spec.objects, params as Record<string, unknown>, name);
+    await requireVisible(
+      parts.db,
+      found.caller,
+      spec.objects,
+      params as Record<string, unknown>,
+      name,
+    );
   }
   const work = async (): Promise<unknown> =>
     readAnswer(name, spec, await handler({ caller: found.caller, params, query, body }));
-  const key = spec.method === "GET" ? undefined : readIdempotencyKey(request.headers["idempotency-key"]);
+  const key =
+    spec.method === "GET" ? undefined : readIdempotencyKey(request.headers["idempotency-key"]);
   if (key === undefined) return work();
   const { answer, isReplay } = await runOnce(
     parts.db,
@@ -104,7 +111,9 @@ export function authorise(
   if (spec.stepUp && found.via === "session") {
     const ageMs = nowMs - (found.provenAtMs ?? 0);
     if (ageMs > STEP_UP_MINUTES * 60_000) {
-      throw new AppError("step-up-required", "prove who you are once more", { reason: "fresh-proof" });
+      throw new AppError("step-up-required", "prove who you are once more", {
+        reason: "fresh-proof",
+      });
     }
   }
 }
@@ -146,5 +155,7 @@ function readAnswer(name: RouteName, spec: RouteSpec, answer: unknown): unknown 
   const result = spec.response.safeParse(answer);
   if (result.success) return result.data;
   const first = result.error.issues[0];
-  throw new Error(`${name} answered against its schema: ${first?.path.join(".")}: ${first?.message}`);
+  throw new Error(
+    `${name} answered against its schema: ${first?.path.join(".")}: ${first?.message}`,
+  );
 }

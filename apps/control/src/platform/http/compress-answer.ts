@@ -18,7 +18,10 @@ export async function compressAnswer(
   if (reply.hasHeader("content-encoding")) return payload;
   const encoding = chooseEncoding(request);
   if (!encoding) return payload;
-  reply.header("content-encoding", encoding).header("vary", "accept-encoding").removeHeader("content-length");
+  reply
+    .header("content-encoding", encoding)
+    .header("vary", "accept-encoding")
+    .removeHeader("content-length");
   return encoding === "br"
     ? brotli(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
     : zip(payload, { level: 5 });

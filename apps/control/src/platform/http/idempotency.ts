@@ -21,7 +21,9 @@ export function readIdempotencyKey(header: unknown): string | undefined {
 }
 
 export function hashRequest(route: string, params: unknown, query: unknown, body: unknown): string {
-  return createHash("sha256").update(JSON.stringify([route, params, query, body])).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify([route, params, query, body]))
+    .digest("hex");
 }
 
 /**
@@ -75,7 +77,11 @@ async function readStored<T>(
     .where("actor", "=", request.actor)
     .where("key", "=", request.key)
     .executeTakeFirst();
-  if (!row) throw new AppError("conflict", "the first request with this Idempotency-Key has just failed; send it again");
+  if (!row)
+    throw new AppError(
+      "conflict",
+      "the first request with this Idempotency-Key has just failed; send it again",
+    );
   if (row.request_hash !== request.requestHash) {
     throw new AppError("conflict", "this Idempotency-Key was used for another request", {
       reason: "idempotency-key-reused",
@@ -95,5 +101,7 @@ function contextOf(request: IdempotentRequest): string {
 
 /** Forgets answers that are older than a day. */
 export async function sweepAnswers(db: Kysely<Database>): Promise<void> {
-  await sql`delete from idempotent_answer where created_at < now() - make_interval(hours => ${IDEMPOTENCY_HOURS})`.execute(db);
+  await sql`delete from idempotent_answer where created_at < now() - make_interval(hours => ${IDEMPOTENCY_HOURS})`.execute(
+    db,
+  );
 }

@@ -42,7 +42,8 @@ export async function requireVisible(
 }
 
 async function exists(tx: Tx, kind: ObjectKind, id: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from ${sql.table(OBJECT_TABLES[kind])} where id = ${id}`.execute(tx);
+  const { rows } =
+    await sql`select 1 from ${sql.table(OBJECT_TABLES[kind])} where id = ${id}`.execute(tx);
   return rows.length > 0;
 }
 

@@ -33,7 +33,9 @@ export function describeApi(publicUrl: string, version: string): Json {
       responses: {
         Problem: {
           description: "A fault or refusal",
-          content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+          content: {
+            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+          },
         },
       },
     },
@@ -71,13 +73,17 @@ const IDEMPOTENCY_PARAMETER: Json = {
   name: "Idempotency-Key",
   in: "header",
   required: false,
-  description: "Sending again with the same key within 24 hours changes nothing and answers the same.",
+  description:
+    "Sending again with the same key within 24 hours changes nothing and answers the same.",
   schema: { type: "string", minLength: 1, maxLength: 255 },
 };
 
 function describeParameters(schema: z.ZodObject | undefined, place: "path" | "query"): Json[] {
   if (!schema) return [];
-  const json = schemaOf(schema, "input") as { properties?: Record<string, Json>; required?: string[] };
+  const json = schemaOf(schema, "input") as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
     name,
     in: place,
@@ -94,7 +100,10 @@ function describeEvents(): Json {
       tags: ["events"],
       "x-permission": "servers.read",
       responses: {
-        "200": { description: "A stream", content: { "text/event-stream": { schema: { type: "string" } } } },
+        "200": {
+          description: "A stream",
+          content: { "text/event-stream": { schema: { type: "string" } } },
+        },
         default: { $ref: "#/components/responses/Problem" },
       },
     },

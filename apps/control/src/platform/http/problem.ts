@@ -40,7 +40,8 @@ export function problemOf(fault: AppError, requestId: string): Problem {
 export function faultOf(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { statusCode, code } = error as Partial<FastifyError>;
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new AppError("too-large", "the body is too large");
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new AppError("too-large", "the body is too large");
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
     return new AppError("invalid", "send the body as application/json");
   }
@@ -49,13 +50,15 @@ export function faultOf(error: unknown): AppError {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError("invalid", "the request cannot be read");
   }
-  return DATABASE_AWAY.test(String(code)) || /Connection terminated|timeout exceeded/.test(messageOf(error))
+  return DATABASE_AWAY.test(String(code)) ||
+    /Connection terminated|timeout exceeded/.test(messageOf(error))
     ? new AppError("unavailable", "the database does not answer; try again")
     : new AppError("internal");
 }
 
 /** Connection lost, starting up, shutting down, too many connections, serialisation and deadlock: trying again helps. */
-const DATABASE_AWAY = /^(08\w{3}|57P0\d|53\d{3}|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
+const DATABASE_AWAY =
+  /^(08\w{3}|57P0\d|53\d{3}|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : "";
@@ -71,8 +74,16 @@ export function replyWithProblem(
   const fault = faultOf(error);
   const { status } = PROBLEMS[fault.code];
   if (fault.code === "internal") {
-    log.error("request failed", { requestId: request.id, method: request.method, route: request.routeOptions.url, error });
+    log.error("request failed", {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      error,
+    });
   }
   if (fault.code === "too-many-requests" && fault.reason) reply.header("retry-after", fault.reason);
-  return reply.code(status).type(PROBLEM_TYPE).send(JSON.stringify(problemOf(fault, request.id)));
+  return reply
+    .code(status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemOf(fault, request.id)));
 }

@@ -54,7 +54,8 @@ export async function openHttpServer(parts: ServerParts): Promise<HttpServer> {
   const http = fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
-    trustProxy: platform.config.trustedProxies.length > 0 ? [...platform.config.trustedProxies] : false,
+    trustProxy:
+      platform.config.trustedProxies.length > 0 ? [...platform.config.trustedProxies] : false,
     genReqId: () => newId(),
     rewriteUrl: (request) => rewriteOddPath(request.url ?? "/"),
     requestTimeout: 60_000,
@@ -117,7 +118,10 @@ export async function openHttpServer(parts: ServerParts): Promise<HttpServer> {
     fastify: http,
     setCertificate: (tls) => {
       if (inner && "setSecureContext" in inner) {
-        (inner as ReturnType<typeof createTlsServer>).setSecureContext({ ...tls, minVersion: "TLSv1.2" });
+        (inner as ReturnType<typeof createTlsServer>).setSecureContext({
+          ...tls,
+          minVersion: "TLSv1.2",
+        });
       }
     },
     listen: async (host, port) => {

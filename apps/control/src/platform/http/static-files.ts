@@ -53,11 +53,15 @@ export function installPortal(http: FastifyInstance, folder: string): void {
   });
 }
 
-const NOT_BUILT = "The portal has not been built yet: ./driftvakt up does it.\nThe API is at /api\n";
+const NOT_BUILT =
+  "The portal has not been built yet: ./driftvakt up does it.\nThe API is at /api\n";
 
 /** A page has no ending and is none of the machine's own addresses. */
 function isPage(path: string): boolean {
-  return extname(path) === "" && !/^\/(api|agent|metrics|healthz|readyz|nowhere|install)(\/|$)/.test(path);
+  return (
+    extname(path) === "" &&
+    !/^\/(api|agent|metrics|healthz|readyz|nowhere|install)(\/|$)/.test(path)
+  );
 }
 
 function readFiles(folder: string): Map<string, StaticFile> {

@@ -43,7 +43,8 @@ function scan(text: string): void {
       const object = open.at(-1);
       if (object && isKey(text, end)) {
         addKey(object, text.slice(at, end + 1));
-        if (++keys > JSON_LIMITS.keys) throw new AppError("invalid", `the body has more than ${JSON_LIMITS.keys} keys`);
+        if (++keys > JSON_LIMITS.keys)
+          throw new AppError("invalid", `the body has more than ${JSON_LIMITS.keys} keys`);
       }
       at = end;
     }
@@ -68,7 +69,8 @@ function isKey(text: string, end: number): boolean {
 function addKey(object: Set<string>, quoted: string): void {
   const key = quoted.includes("\\") ? readKey(quoted) : quoted.slice(1, -1);
   if (FORBIDDEN_KEYS.has(key)) throw new AppError("invalid", `the key "${key}" is not allowed`);
-  if (object.has(key)) throw new AppError("invalid", `the key "${key.slice(0, 100)}" is there twice`);
+  if (object.has(key))
+    throw new AppError("invalid", `the key "${key.slice(0, 100)}" is there twice`);
   object.add(key);
 }
 

@@ -105,7 +105,8 @@ export function makeAuth(parts: AuthParts) {
           await refuseUsedCode(db, session.user.id, ctx.body?.code, token);
           await markProof(db, token, "totp", clock);
         }
-        if (ctx.path === "/passkey/verify-registration") await markProof(db, token, "passkey", clock);
+        if (ctx.path === "/passkey/verify-registration")
+          await markProof(db, token, "passkey", clock);
       }),
     },
     plugins: [

@@ -49,10 +49,7 @@ export async function findCaller(
   return cookie?.includes("driftvakt") ? findBySession(parts, cookie) : undefined;
 }
 
-async function findBySession(
-  parts: CallerParts,
-  cookie: string,
-): Promise<FoundCaller | undefined> {
+async function findBySession(parts: CallerParts, cookie: string): Promise<FoundCaller | undefined> {
   const { response, headers } = await parts.auth.api.getSession({
     headers: new Headers({ cookie }),
     returnHeaders: true,

@@ -1,0 +1,141 @@
+import { API_ROUTES, type RouteName } from "@driftvakt/protocol/api";
+import type { Kysely } from "kysely";
+import { cloneEvent, countOpenAlerts, openAlerting } from "./features/alerting/index.ts";
+import { openAudit } from "./features/audit/index.ts";
+import {
+  findPlans,
+  joinContract,
+  openContracts,
+  type Contracts,
+} from "./features/contracts/index.ts";
+import { openCustomers } from "./features/customers/index.ts";
+import { openMandates } from "./features/mandates/index.ts";
+import { openMonitoring } from "./features/monitoring/index.ts";
+import { openPeople } from "./features/people/index.ts";
+import { openReachability } from "./features/reachability/index.ts";
+import { openServers, type Servers } from "./features/servers/index.ts";
+import type { Database } from "./platform/database/index.ts";
+import {
+  openHttpServer,
+  sweepAnswers,
+  type HttpServer,
+  type RouteHandlers,
+} from "./platform/http/index.ts";
+import type { Feature, Platform } from "./platform/index.ts";
+import { openMailDesk } from "./platform/mail/index.ts";
+import { sweepAttempts } from "./platform/rate-limit/index.ts";
+import { makeAuth } from "./platform/sign-in/index.ts";
+
+export type AppParts = {
+  readonly platform: Platform;
+  /** better-auth's own pool. */
+  readonly authDb: Kysely<Database>;
+  readonly installationId: string;
+  readonly localKey: string;
+  readonly portalFolder: string;
+  readonly tls: Parameters<typeof openHttpServer>[0]["tls"];
+};
+
+export type App = {
+  readonly http: HttpServer;
+  readonly servers: Servers;
+  readonly contracts: Contracts;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const SWEEP_JOB = "sweep-edge";
+
+/** ALL wiring, in one place and by hand: who gets what is read here, top to bottom. */
+export async function openApp(parts: AppParts): Promise<App> {
+  const { platform, installationId } = parts;
+  const { db, config } = platform;
+  const auth = makeAuth({ ...platform, authDb: parts.authDb });
+
+  const contracts = openContracts(platform, installationId);
+  const mandates = openMandates(platform, contracts);
+  const alerting = openAlerting(platform);
+  const servers = openServers(platform, {
+    installationId,
+    compile: contracts.compile,
+    orders: [contracts.listOrders, mandates.listOrders],
+    joinContract: (tx, join, actor) => joinContract(tx, join, actor, platform.clock.nowMs()),
+    facts: [findPlans, countOpenAlerts],
+    onClone: (tx, server, nowMs) => alerting.onCheckEvent(tx, server, cloneEvent(nowMs)),
+  });
+  const monitoring = openMonitoring(platform, {
+    sessions: servers.sessions,
+    sinks: {
+      onCheckEvent: alerting.onCheckEvent,
+      onAgentEvent: async () => {},
+      onMandateEvent: mandates.onMandateEvent,
+      onJournalEntry: mandates.onJournalEntry,
+    },
+  });
+  const reachability = openReachability(platform, alerting);
+  const people = openPeople(platform);
+  const customers = openCustomers(platform);
+  const audit = openAudit(platform);
+  const mail = openMailDesk({
+    ...platform,
+    ...(config.mail && { server: { url: config.mail.url.reveal(), from: config.mail.from } }),
+  });
+
+  // Started in this order, stopped in the other.
+  const features: readonly Feature[] = [
+    people,
+    customers,
+    audit,
+    contracts,
+    mandates,
+    alerting,
+    servers,
+    monitoring,
+    reachability,
+  ];
+  const http = await openHttpServer({
+    platform,
+    auth,
+    localKey: parts.localKey,
+    handlers: mergeHandlers(features),
+    features,
+    portalFolder: parts.portalFolder,
+    tls: parts.tls,
+  });
+  return {
+    http,
+    servers,
+    contracts,
+    start: async () => {
+      await platform.jobs.work(SWEEP_JOB, async () => {
+        await sweepAnswers(db);
+        await sweepAttempts(db);
+      });
+      await platform.jobs.schedule(SWEEP_JOB, "*/10 * * * *");
+      for (const feature of features) await feature.start?.();
+      mail.start();
+    },
+    stop: async () => {
+      await http.close();
+      await mail.stop();
+      for (const feature of features.toReversed()) await feature.stop?.();
+    },
+  };
+}
+
+/** A route that nobody serves is not a route, and one that two serve is a mistake: both stop the start. */
+export function mergeHandlers(features: readonly Feature[]): RouteHandlers {
+  const merged: Record<string, unknown> = {};
+  for (const feature of features) {
+    for (const [name, handler] of Object.entries(feature.handlers ?? {})) {
+      if (name in merged) throw new Error(`two features serve the route ${name}`);
+      merged[name] = handler;
+    }
+  }
+  return merged as RouteHandlers;
+}
+
+/** Routes of the table that no feature serves yet. */
+export function listUnserved(handlers: RouteHandlers): RouteName[] {
+  return (Object.keys(API_ROUTES) as RouteName[]).filter((name) => !(name in handlers));
+}

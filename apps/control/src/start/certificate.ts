@@ -1,0 +1,94 @@
+import { createHash, X509Certificate } from "node:crypto";
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
+import type { Config, TlsConfig } from "../platform/config/index.ts";
+import type { Log } from "../platform/log/index.ts";
+import { EXIT } from "./exit-codes.ts";
+import { StartError } from "./start-error.ts";
+
+export type CertificateSource = {
+  /** Undefined without TLS. */
+  current(): SecureContextOptions | undefined;
+  /** SHA-256 of the leaf certificate in hex; null without TLS. */
+  fingerprint(): string | null;
+  onRenewal(take: (tls: SecureContextOptions) => void): void;
+  stop(): void;
+};
+
+const LOOK_EVERY_MS = 5000;
+
+/** The certificate that the server shows, renewed without a restart. */
+export async function openCertificate(
+  config: Config,
+  _folder: string,
+  log: Log,
+): Promise<CertificateSource> {
+  const { tls } = config;
+  if (tls.kind === "none") {
+    return {
+      current: () => undefined,
+      fingerprint: () => null,
+      onRenewal: () => {},
+      stop: () => {},
+    };
+  }
+  if (tls.kind === "acme") {
+    throw new StartError(
+      EXIT.badConfig,
+      "ACME is not part of this build yet",
+      "use --tls-cert and --tls-key",
+    );
+  }
+  return watchFiles(tls, log);
+}
+
+function watchFiles(tls: Extract<TlsConfig, { kind: "files" }>, log: Log): CertificateSource {
+  let current = readFiles(tls);
+  let take: ((tls: SecureContextOptions) => void) | undefined;
+  const reload = (): void => {
+    try {
+      current = readFiles(tls);
+      take?.(current);
+      log.info("certificate loaded again", { fingerprint: fingerprintOf(current) });
+    } catch (error) {
+      // Half-written, or a wrong pair: the old one stays until a good one comes.
+      log.error("the new certificate cannot be used, the old one stays", { error });
+    }
+  };
+  const files = [tls.certFile, tls.keyFile];
+  for (const file of files) watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, reload);
+  return {
+    current: () => current,
+    fingerprint: () => fingerprintOf(current),
+    onRenewal: (fn) => {
+      take = fn;
+    },
+    stop: () => files.forEach((file) => unwatchFile(file, reload)),
+  };
+}
+
+/** Reads the pair and sees that the key belongs to the certificate. */
+function readFiles(tls: Extract<TlsConfig, { kind: "files" }>): SecureContextOptions {
+  const cert = readFileSync(tls.certFile);
+  const key = readFileSync(tls.keyFile);
+  requirePair(cert, key, tls);
+  return { cert, key };
+}
+
+function requirePair(cert: Buffer, key: Buffer, tls: Extract<TlsConfig, { kind: "files" }>): void {
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new StartError(
+      EXIT.badConfig,
+      `${tls.certFile} and ${tls.keyFile} are not a certificate and its key: ${(error as Error).message}`,
+      "give the certificate chain and the private key as PEM files",
+      error,
+    );
+  }
+}
+
+function fingerprintOf(tls: SecureContextOptions): string {
+  const { raw } = new X509Certificate(tls.cert as Buffer);
+  return createHash("sha256").update(raw).digest("hex");
+}

@@ -64,11 +64,10 @@ function judgeCase(
   const isSolved = cleanMs !== undefined && rules.endsWhenSolved;
   const suspendMs = rules.afterMs === 0 ? listedMs : timerEnd(rules, reportedMs);
   if (suspendMs === undefined) return { state: isSolved ? "none" : "to-report" };
-  const endsMs = cleanMs ?? nowMs;
   const isStopped = rules.stoppedByRequest && requestedMs !== undefined && requestedMs <= suspendMs;
   if (isStopped) return { state: isSolved ? "none" : "stopped" };
   // Clean before the time was up: there is nothing left to suspend for.
-  if (endsMs <= suspendMs && isSolved) return { state: "none" };
+  if (isSolved && cleanMs <= suspendMs) return { state: "none" };
   if (nowMs < suspendMs) return { state: "counting", suspendMs };
   return isSolved
     ? { state: "none", suspendMs, restoreMs: cleanMs }

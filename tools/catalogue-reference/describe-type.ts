@@ -70,5 +70,5 @@ function describeFields(schema: JsonSchema): string {
 /** A link to the section that describes a named part. */
 export function linkTo(name: string): string {
   const shown = name.replace(/^Term_/, "");
-  return `[${shown}](#${shown.toLowerCase()})`;
+  return `[${shown}](#${shown === "Term" ? "terms" : shown.toLowerCase()})`;
 }

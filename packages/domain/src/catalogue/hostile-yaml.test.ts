@@ -51,22 +51,22 @@ describe("A31: hostile YAML is refused within a second, with a line", () => {
     [
       "a hundred thousand keys",
       numbered(100_000, (i) => `k${i}: 1`),
-      "at most 150000 words and marks",
+      "at most 80000 words and marks",
     ],
-    ["as many keys as fit", numbered(29_000, (i) => `k${i}: 1`), "x.yaml:1:1: "],
+    ["as many keys as fit", numbered(15_000, (i) => `k${i}: 1`), "x.yaml:1:1: "],
     [
       "the same key as often as fits",
-      "k: 1\n".repeat(29_000),
+      "k: 1\n".repeat(15_000),
       "x.yaml:2:1: k: the key “k” is written twice",
     ],
     [
       "a list as long as fits",
-      `[${"a,".repeat(70_000)}]`,
+      `[${"a,".repeat(39_000)}]`,
       "x.yaml:1:1: expected a map, found a list",
     ],
-    ["two million line ends", "\n".repeat(2_000_000), "at most 150000 words and marks"],
+    ["two million line ends", "\n".repeat(2_000_000), "at most 80000 words and marks"],
     ["a quote that never ends", `a: "${"x".repeat(2_000_000)}`, "x.yaml:1:"],
-    ["a folded text of half a million lines", `a: "${"x\n ".repeat(500_000)}"`, "x.yaml:1:1: "],
+    ["a folded text of half a million lines", `a: "${"x\n ".repeat(300_000)}"`, "x.yaml:1:1: "],
     ["tabs", "\t".repeat(2_000_000), "x.yaml:1:1: "],
     [
       "a directive that would turn YAML 1.1 on",
@@ -84,7 +84,7 @@ describe("A31: hostile YAML is refused within a second, with a line", () => {
   it("A31: a valid catalogue with thousands of bad clauses after it", () => {
     const clause =
       "  - {id: x, kind: promise, capability: [sla], plans: all, title: {en: a, sv: b}, text: {en: a, sv: b}, terms: [{type: nope}]}\n";
-    expect(refuse(smallCatalogue + clause.repeat(1500))).toContain("expected one of watch, graphs");
+    expect(refuse(smallCatalogue + clause.repeat(800))).toContain("expected one of watch, graphs");
   });
 });
 

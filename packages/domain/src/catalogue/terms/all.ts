@@ -35,20 +35,15 @@ import {
 import { ResponseClock, ServiceHours, SeverityRule, Window } from "./clocks.ts";
 import { ContractForms, DataInspection, MachineBinding, TermsAcceptance } from "./contract.ts";
 import {
-  AuditRecord,
   Confirmation,
-  Consent,
-  CustomerDuty,
   Exclusion,
-  Intake,
   Operation,
   OrderAuthority,
   Precaution,
   PrecautionCase,
-  Requirement,
   Scope,
-  SupportScope,
 } from "./decisions.ts";
+import { AuditRecord, Consent, CustomerDuty, Intake, Requirement, SupportScope } from "./duties.ts";
 import {
   CountLimit,
   DeniedAccess,
@@ -82,19 +77,17 @@ import {
 } from "./patching.ts";
 import {
   AccountManagement,
-  Antivirus,
   CertificateRenewal,
   ConfigurationBaseline,
   CredentialCustody,
   FirewallPolicy,
-  Inventory,
   ManagedService,
   Provisioning,
   RemoteControl,
   Revocation,
-  SoftwareSet,
   VpnAccess,
 } from "./services.ts";
+import { Antivirus, Inventory, SoftwareSet } from "./software.ts";
 import { AgentFootprint, Graphs, Watch, Watchdog } from "./watching.ts";
 
 export const termSchemas = [

@@ -235,8 +235,8 @@ ALTER TABLE sample_chunk ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sample_chunk FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON sample_chunk USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
 
--- The same hour as averages and maxima of five minutes: columns in pairs, average then maximum; column 1 says how many
--- rows each five minutes had.
+-- The same hour as averages and maxima of five minutes. Column 1 says how many rows each five minutes had, column 2 how
+-- many of them lacked each key; then come the keys in pairs of columns, average and maximum.
 CREATE TABLE sample_five (LIKE sample_chunk INCLUDING ALL);
 ALTER TABLE sample_five ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sample_five FORCE ROW LEVEL SECURITY;
@@ -252,6 +252,8 @@ CREATE TABLE sample_hourly (
   rows integer NOT NULL,
   average real[] NOT NULL,
   maximum real[] NOT NULL,
+  -- Readings of each key; null where every row had all.
+  counts integer[],
   PRIMARY KEY (server_no, hour, layout_no, epoch)
 );
 CREATE INDEX sample_hourly_by_hour ON sample_hourly USING brin (hour);

@@ -1,2 +1,3 @@
 export type { EventSinks } from "./event-sinks.ts";
 export { openMonitoring, type Monitoring } from "./open-monitoring.ts";
+export { DEFAULT_RETENTION, type Retention } from "./keep-samples.ts";

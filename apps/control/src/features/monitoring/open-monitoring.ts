@@ -4,10 +4,13 @@ import type { Feature, Platform } from "../../platform/index.ts";
 import type { Sessions } from "../servers/index.ts";
 import type { EventSinks } from "./event-sinks.ts";
 import { getInventory } from "./get-inventory.ts";
+import { DEFAULT_RETENTION, packSamples, sweepSamples, type Retention } from "./keep-samples.ts";
 import { listChecks } from "./list-checks.ts";
 import { openLayouts } from "./open-layouts.ts";
 import { openPresence } from "./open-presence.ts";
-import { HOUR_MS, openSampleWriter } from "./open-sample-writer.ts";
+import { openSampleWriter } from "./open-sample-writer.ts";
+import { HOUR_MS } from "./pack/pack-chunk.ts";
+import { readMetrics } from "./read-metrics.ts";
 import { installReportRoute } from "./report-route.ts";
 
 export type Monitoring = Feature & {
@@ -16,10 +19,17 @@ export type Monitoring = Feature & {
   flush(): Promise<void>;
 };
 
+const PACK_JOB = "pack-samples";
+const SWEEP_JOB = "sweep-samples";
+
 /** Takes what agents report, keeps it, and answers what machines do and how they stand. */
 export function openMonitoring(
   platform: Platform,
-  own: { readonly sessions: Sessions; readonly sinks: EventSinks },
+  own: {
+    readonly sessions: Sessions;
+    readonly sinks: EventSinks;
+    readonly retention?: Retention;
+  },
 ): Monitoring {
   const { db, log, clock } = platform;
   const layouts = openLayouts(db, clock);
@@ -34,13 +44,20 @@ export function openMonitoring(
         inScope(db, caller.scope, async (tx) => ({ items: await listChecks(tx, params.serverId) })),
       "servers.inventory": ({ caller, params }) =>
         inScope(db, caller.scope, (tx) => getInventory(tx, params.serverId, params.part)),
+      "servers.metrics": ({ caller, params, query }) =>
+        inScope(db, caller.scope, (tx) => readMetrics(tx, { ...params, ...query })),
     },
     install: async (http) => {
       await http.register(async (scope) => installReportRoute(scope, own.sessions, parts));
     },
     start: async () => {
-      const hour = Math.floor(clock.nowMs() / HOUR_MS);
-      await writer.openHour(hour);
+      await writer.openHour(Math.floor(clock.nowMs() / HOUR_MS));
+      await platform.jobs.work(PACK_JOB, () => packSamples(platform), { expireSeconds: 3600 });
+      await platform.jobs.work(SWEEP_JOB, () =>
+        sweepSamples(platform, own.retention ?? DEFAULT_RETENTION),
+      );
+      await platform.jobs.schedule(PACK_JOB, "*/5 * * * *");
+      await platform.jobs.schedule(SWEEP_JOB, "17 * * * *");
       presence.start();
     },
     stop: () => presence.stop(),

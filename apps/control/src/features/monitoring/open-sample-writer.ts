@@ -2,6 +2,7 @@ import { CompiledQuery, sql, type Kysely } from "kysely";
 import type { Database } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import type { Log } from "../../platform/log/index.ts";
+import { HOUR_MS } from "./pack/pack-chunk.ts";
 import {
   encodeBigIntegers,
   encodeIntegers,
@@ -41,8 +42,6 @@ type Waiter = {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 };
-
-export const HOUR_MS = 3_600_000;
 
 /** Commits under way at once: a second is gathered and encoded while the first is on its way to the disk. */
 const WRITERS = 2;

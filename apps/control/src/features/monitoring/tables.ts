@@ -79,6 +79,7 @@ export type SampleHourlyTable = {
   rows: number;
   average: number[];
   maximum: number[];
+  counts: number[] | null;
 };
 
 declare module "../../platform/database/schema.ts" {

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database/index.ts";
 import { AppError } from "../errors/index.ts";
 import type { SecretBox } from "../keys/index.ts";
-import { countAttempt, forgetAttempts, peekAttempts, type RateRule } from "../rate-limit/index.ts";
+import { countAttempt, forgetAttempts, refundAttempt, type RateRule } from "../rate-limit/index.ts";
 import { CLIENT_ADDRESS_HEADER, type Auth } from "../sign-in/index.ts";
 
 /** The end points of better-auth that we use; every other one of its paths is 404. */
@@ -69,12 +69,7 @@ async function serveAuth(
   const buckets = bucketsOf(parts, path, request);
   await refuseTooMany(parts, path, request, buckets);
   const response = await parts.auth.handler(webRequest(parts, path, request));
-  if (response.status === 401 || response.status === 400) {
-    for (const bucket of buckets) await countAttempt(parts.db, bucket.name, bucket.rule);
-  } else if (response.ok) {
-    const account = buckets.find((bucket) => bucket.rule === FAILURES.account);
-    if (account) await forgetAttempts(parts.db, account.name);
-  }
+  if (response.ok) await forgive(parts, buckets);
   return relay(response, reply);
 }
 
@@ -101,9 +96,18 @@ async function refuseTooMany(
     const calls = await countAttempt(parts.db, `auth-calls:${request.ip}`, CALLS);
     if (!calls.allowed) throw tooMany(calls.retryAfterSeconds);
   }
+  // Counted before the outcome is known, so that many tries at once cannot all slip through.
   for (const bucket of buckets) {
-    const answer = await peekAttempts(parts.db, bucket.name, bucket.rule);
+    const answer = await countAttempt(parts.db, bucket.name, bucket.rule);
     if (!answer.allowed) throw tooMany(answer.retryAfterSeconds);
+  }
+}
+
+/** A good try was no failure; a good sign-in also ends the account's count. */
+async function forgive(parts: AuthRouteParts, buckets: readonly Bucket[]): Promise<void> {
+  for (const bucket of buckets) {
+    if (bucket.rule === FAILURES.account) await forgetAttempts(parts.db, bucket.name);
+    else await refundAttempt(parts.db, bucket.name);
   }
 }
 

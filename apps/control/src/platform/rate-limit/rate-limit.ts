@@ -24,19 +24,11 @@ export async function countAttempt(
   return judge(rows[0]!, rule);
 }
 
-/** Looks without counting. */
-export async function peekAttempts(
-  db: Kysely<Database>,
-  bucket: string,
-  rule: RateRule,
-): Promise<RateAnswer> {
-  const { rows } = await sql<{ count: number; rest: number }>`
-    select count, extract(epoch from window_ends_at - now())::float8 as rest
-    from rate_limit where bucket = ${bucket} and window_ends_at > now()`.execute(db);
-  const row = rows[0];
-  return row
-    ? judge({ ...row, count: row.count + 1 }, rule)
-    : { allowed: true, retryAfterSeconds: 0 };
+/** Takes one attempt back: it was counted before its outcome was known, and was a good one. */
+export async function refundAttempt(db: Kysely<Database>, bucket: string): Promise<void> {
+  await sql`update rate_limit set count = greatest(count - 1, 0) where bucket = ${bucket}`.execute(
+    db,
+  );
 }
 
 /** Forgets a bucket, e.g. the failures of an account after a good sign-in. */

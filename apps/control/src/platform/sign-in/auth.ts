@@ -13,6 +13,7 @@ import type { Keys } from "../keys/index.ts";
 import type { Log } from "../log/index.ts";
 import { linkPlugin, PASSWORD_LENGTH } from "./link-plugin.ts";
 import { takeLink } from "./links.ts";
+import { hashPassword, verifyPassword } from "./password-hash.ts";
 import type { Proof } from "./tables.ts";
 
 /** Sessions end after so long without use, and after so long at all. */
@@ -62,6 +63,7 @@ export function makeAuth(parts: AuthParts) {
       disableSignUp: true,
       minPasswordLength: PASSWORD_LENGTH.least,
       maxPasswordLength: PASSWORD_LENGTH.most,
+      password: { hash: hashPassword, verify: verifyPassword },
     },
     session: {
       expiresIn: SESSION_LIMITS.idleSeconds,

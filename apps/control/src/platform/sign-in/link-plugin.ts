@@ -27,13 +27,14 @@ export function linkPlugin(options: LinkPluginOptions) {
         async (ctx) => {
           const userId = await options.take(ctx.body.token);
           const user = userId && (await ctx.context.internalAdapter.findUserById(userId));
-          if (!user) {
+          const session = user && (await ctx.context.internalAdapter.createSession(user.id, false));
+          // None either for somebody who has been disabled.
+          if (!session) {
             throw new APIError("UNAUTHORIZED", {
               code: "LINK_NOT_VALID",
               message: "The link was used, has expired or is not ours; ask for a new one.",
             });
           }
-          const session = await ctx.context.internalAdapter.createSession(user.id, false);
           await setSessionCookie(ctx, { session, user });
           return ctx.json({ ok: true });
         },

@@ -13,13 +13,13 @@ const laughs = numbered(
 );
 const merges = numbered(9, (i) => `m${i}: {<<: [{k${i}: 1}, {j${i}: 2}]}`);
 
-/** Refused within a second, with a line; returns the problems. */
+/** Refused within a second of this thread’s own time, whatever else the machine does; with a line; returns the problems. */
 function refuse(text: string): string {
-  const start = performance.now();
+  const before = process.threadCpuUsage();
   const loaded = loadCatalogue(text, { fileName: "x.yaml" });
-  const took = performance.now() - start;
+  const { user, system } = process.threadCpuUsage(before);
   expect(loaded.ok).toBe(false);
-  expect(took).toBeLessThan(1000);
+  expect((user + system) / 1000).toBeLessThan(1000);
   const problems = loaded.ok ? [] : loaded.problems;
   expect(problems[0]?.line).toBeGreaterThanOrEqual(1);
   return problems.map(formatProblem).join("\n");

@@ -12,13 +12,23 @@ const TEMPLATE = join(AGENT_FOLDER, "install", "install.sh");
 const ARCHITECTURES = ["x64", "arm64"] as const;
 type Architecture = (typeof ARCHITECTURES)[number];
 
-/** What a person runs on the machine: fetches the installer, which checks the executable's sum and the server's key. */
+/**
+ * What a person runs on the machine: fetches the installer, which checks the executable's sum and the server's key.
+ * With a certificate that no public issuer signed, everything from the first byte on is pinned to its key.
+ */
 export function installCommand(ask: {
   publicUrl: string;
   token: string;
   serverKey: string;
+  /** SHA-256 of the TLS key (SPKI), hex. */
+  tlsPin?: string | undefined;
 }): string {
-  return `curl -fsSL '${ask.publicUrl}/install.sh' | sh -s -- --token '${ask.token}' --server-key '${ask.serverKey}'`;
+  const { publicUrl, token, serverKey, tlsPin } = ask;
+  const curlPin = tlsPin
+    ? ` --insecure --pinnedpubkey 'sha256//${Buffer.from(tlsPin, "hex").toString("base64")}'`
+    : "";
+  const agentPin = tlsPin ? ` --tls-pin '${tlsPin}'` : "";
+  return `curl -fsSL${curlPin} '${publicUrl}/install.sh' | sh -s -- --token '${token}' --server-key '${serverKey}'${agentPin}`;
 }
 
 /** Serves the installer, with this control plane's address and the sums of the executables in it, and the executables. */

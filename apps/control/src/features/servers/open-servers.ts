@@ -7,6 +7,7 @@ import { createEnrolment, type EnrolmentAsk } from "./create-enrolment.ts";
 import { installCommand, installInstallerRoutes } from "./installer.ts";
 import { listEnrolments, revokeEnrolment } from "./list-enrolments.ts";
 import { getServer, listServers } from "./list-servers.ts";
+import { findTlsPin } from "./tls-pin.ts";
 import { openOrderStreams, type OrderStreams } from "./open-order-streams.ts";
 import { openSessions, type Sessions } from "./open-sessions.ts";
 import { releaseServer, retireServer } from "./quarantine-server.ts";
@@ -49,7 +50,12 @@ export function openServers(platform: Platform, parts: ServerParts): Servers {
       enrolment,
       token,
       serverKey,
-      installCommand: installCommand({ publicUrl: config.publicUrl, token, serverKey }),
+      installCommand: installCommand({
+        publicUrl: config.publicUrl,
+        token,
+        serverKey,
+        tlsPin: await findTlsPin(config.tls),
+      }),
     };
   };
 

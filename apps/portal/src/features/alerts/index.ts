@@ -1,0 +1,2 @@
+export * from "./check-name.ts";
+export * from "./check-state.tsx";

@@ -1,0 +1,165 @@
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { ApiAnswer } from "../../api/index.ts";
+import { useMe } from "../../app/session.tsx";
+import { useFormat } from "../../i18n/use-format.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
+import { Dim, Facts, Mono, Stack } from "../../ui/page.tsx";
+import { StateMark } from "../../ui/state-mark.tsx";
+import { TimeText, useNowMs } from "../../ui/time-text.tsx";
+import { EmptyState } from "../../ui/waiting.tsx";
+import { AvailabilityShare } from "./availability-share.tsx";
+import { monthSpan } from "./month-span.ts";
+import classes from "./availability.module.css";
+
+type Month = ApiAnswer<"availability.get">;
+
+/** A month as a bar with its outages cut out, the sums, and each outage with why it counts or not. */
+export function AvailabilityMonth({ data }: { data: Month }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { availability } = data;
+  return (
+    <Stack>
+      <div className={classes.headline}>
+        <span className={classes.big}>
+          <AvailabilityShare availability={availability} />
+        </span>
+        <Dim>{format.month(availability.period)}</Dim>
+      </div>
+      <MonthBar data={data} />
+      <Facts
+        items={[
+          [
+            t("availability.promised"),
+            availability.promisedMilliPercent === null
+              ? "–"
+              : format.percent(availability.promisedMilliPercent / 1000, 3),
+          ],
+          [t("availability.down"), format.duration(availability.downSeconds)],
+          [t("availability.excluded"), format.duration(availability.excludedSeconds)],
+          [t("availability.unknown"), format.duration(availability.unknownSeconds)],
+          [t("availability.observed"), format.duration(availability.observedSeconds)],
+          [
+            t("availability.credit"),
+            availability.creditMinor === null || availability.currency === null
+              ? format.percent(availability.creditPercent)
+              : `${format.money(availability.creditMinor, availability.currency)} (${format.percent(availability.creditPercent)})`,
+          ],
+        ]}
+      />
+      <Outages outages={data.outages} />
+    </Stack>
+  );
+}
+
+function MonthBar({ data }: { data: Month }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const me = useMe();
+  const now = useNowMs();
+  const span = monthSpan(data.availability.period, me.provider.timeZone);
+  const place = (fromMs: number, toMs: number) => {
+    const from = Math.max(fromMs, span.fromMs);
+    const to = Math.min(toMs, span.toMs);
+    const length = span.toMs - span.fromMs;
+    return {
+      left: `${((from - span.fromMs) / length) * 100}%`,
+      width: `${(Math.max(0, to - from) / length) * 100}%`,
+    };
+  };
+  return (
+    <div>
+      <div
+        className={classes.monthBar}
+        role="img"
+        aria-label={t("availability.bar", {
+          count: data.outages.length,
+          month: format.month(data.availability.period),
+        })}
+      >
+        {now < span.toMs ? <span data-later="" style={place(now, span.toMs)} /> : null}
+        {data.outages.map((outage) => (
+          <span
+            key={outage.fromMs}
+            data-excluded={outage.counted ? undefined : ""}
+            style={place(outage.fromMs, outage.toMs ?? now)}
+          />
+        ))}
+      </div>
+      <div className={classes.scale} aria-hidden="true">
+        <span>{format.date(span.fromMs)}</span>
+        <span>{format.date(span.toMs - 1)}</span>
+      </div>
+    </div>
+  );
+}
+
+function Outages({ outages }: { outages: Month["outages"] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNowMs();
+  if (outages.length === 0)
+    return (
+      <EmptyState title={t("availability.noOutages.title")}>
+        {t("availability.noOutages.text")}
+      </EmptyState>
+    );
+  return (
+    <DataTable
+      caption={t("availability.outages")}
+      rows={outages}
+      rowKey={(outage) => String(outage.fromMs)}
+      columns={[
+        {
+          id: "from",
+          header: t("field.from"),
+          names: true,
+          cell: (outage) => <TimeText ms={outage.fromMs} />,
+        },
+        {
+          id: "length",
+          header: t("availability.length"),
+          cell: (outage) =>
+            outage.toMs === null
+              ? t("availability.goingOn")
+              : format.duration(((outage.toMs ?? now) - outage.fromMs) / 1000),
+        },
+        {
+          id: "cause",
+          header: t("availability.cause"),
+          cell: (outage) =>
+            t(`outageCause.${outage.cause as "unknown"}`, { defaultValue: outage.cause }),
+        },
+        {
+          id: "counted",
+          header: t("availability.counts"),
+          cell: (outage) =>
+            outage.counted ? (
+              <StateMark tone="bad" shape="cross" label={t("availability.counted")} />
+            ) : (
+              <StateMark tone="odd" shape="slash" label={t("availability.notCounted")} />
+            ),
+        },
+        {
+          id: "clause",
+          header: t("field.clause"),
+          cell: (outage) => <Mono dim>{outage.excludedByClause ?? ""}</Mono>,
+        },
+        {
+          id: "alert",
+          header: t("field.alert"),
+          align: "end",
+          cell: (outage) =>
+            outage.alertId ? (
+              <Link to="/alerts/$alertId" params={{ alertId: outage.alertId }}>
+                {t("action.open")}
+              </Link>
+            ) : (
+              ""
+            ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,2 @@
+export * from "./availability-month.tsx";
+export * from "./availability-share.tsx";

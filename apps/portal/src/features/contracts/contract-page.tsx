@@ -1,0 +1,231 @@
+import { Button } from "@mantine/core";
+import type { ClauseView, PromiseRow, PromiseState } from "@driftvakt/protocol/api";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi, type ApiAnswer } from "../../api/index.ts";
+import { useCan } from "../../app/session.tsx";
+import { LANGUAGE_NAMES } from "../../i18n/index.ts";
+import { useFormat, useText } from "../../i18n/use-format.tsx";
+import { Columns, Dim, Facts, Mono, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
+import { StateShape } from "../../ui/state-mark.tsx";
+import { Loaded } from "../../ui/waiting.tsx";
+import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
+import { ContractMark } from "./contract-state.tsx";
+import classes from "./contracts.module.css";
+import { EditContract, EndContract } from "./edit-contract.tsx";
+
+const route = getRouteApi("/in/contracts/$contractId");
+type Answer = ApiAnswer<"contracts.get">;
+
+/** The order in which a reader asks: what am I promised, what may they do, what does it cost, what must I do. */
+const GROUPS = [
+  "promise",
+  "authority",
+  "limit",
+  "price",
+  "exclusion",
+  "duty",
+] as const satisfies ClauseView["kind"][];
+
+/** A contract in plain words, with the state of each promise in it. */
+export function ContractPage() {
+  const { t } = useTranslation();
+  const { contractId } = route.useParams();
+  const query = useApi("contracts.get", { params: { contractId } });
+  useTabTitle(query.data?.contract.number ?? t("nav.contracts"));
+  return <Loaded query={query}>{(data) => <ContractView data={data} />}</Loaded>;
+}
+
+function ContractView({ data }: { data: Answer }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const can = useCan();
+  const [dialog, setDialog] = useState<"edit" | "end" | null>(null);
+  const { contract } = data;
+  const promises = useApi("promises.list", { query: { contractId: contract.id, limit: 200 } });
+  const open = contract.state !== "ended";
+  return (
+    <>
+      <PageHead
+        above={
+          <>
+            <Link to="/contracts">{t("nav.contracts")}</Link> · {contract.customerName}
+          </>
+        }
+        title={`${contract.number} · ${text(contract.planName)}`}
+        lead={<ContractMark state={contract.state} soft />}
+        actions={
+          can("contracts.write") && open ? (
+            <>
+              <Button variant="default" onClick={() => setDialog("edit")}>
+                {t("contracts.change")}
+              </Button>
+              <Button variant="default" onClick={() => setDialog("end")}>
+                {t("contracts.end")}
+              </Button>
+            </>
+          ) : null
+        }
+      />
+      <Columns
+        main={
+          <>
+            {GROUPS.map((kind) => (
+              <ClauseGroup
+                key={kind}
+                kind={kind}
+                clauses={data.clauses.filter((clause) => clause.kind === kind)}
+                promises={promises.data?.items ?? []}
+              />
+            ))}
+          </>
+        }
+        side={
+          <>
+            <ContractFacts data={data} />
+            <ContractServers serverIds={contract.serverIds} customerId={contract.customerId} />
+            <Recipients data={data} />
+          </>
+        }
+      />
+      <EditContract
+        contract={contract}
+        opened={dialog === "edit"}
+        onClose={() => setDialog(null)}
+      />
+      <EndContract contract={contract} opened={dialog === "end"} onClose={() => setDialog(null)} />
+    </>
+  );
+}
+
+function ClauseGroup({
+  kind,
+  clauses,
+  promises,
+}: {
+  kind: ClauseView["kind"];
+  clauses: readonly ClauseView[];
+  promises: readonly PromiseRow[];
+}) {
+  const { t } = useTranslation();
+  const text = useText();
+  if (clauses.length === 0) return null;
+  return (
+    <Panel title={t(`clauseKind.${kind}`)} flush>
+      <ul className={classes.clauses}>
+        {clauses.map((clause) => (
+          <li key={clause.id}>
+            <div className={classes.clauseHead}>
+              <h3>{text(clause.title)}</h3>
+              <Mono dim>{clause.id}</Mono>
+            </div>
+            <p>{text(clause.text)}</p>
+            {kind === "promise" ? (
+              <PromiseSums
+                clause={clause.id}
+                promises={promises.filter((row) => row.clause === clause.id)}
+              />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** How one promise stands over the machines of the contract. */
+function PromiseSums({ clause, promises }: { clause: string; promises: readonly PromiseRow[] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  if (promises.length === 0) return <Dim>{t("contracts.notYetJudged")}</Dim>;
+  const worst = PROMISE_STATE_NAMES.filter((state) => promises.some((row) => row.state === state));
+  const count = (state: PromiseState) => promises.filter((row) => row.state === state).length;
+  return (
+    <div className={classes.sums}>
+      {worst.map((state) => (
+        <button
+          key={state}
+          type="button"
+          onClick={() => void navigate({ to: "/promises", search: { clause, state } })}
+        >
+          <StateShape {...PROMISE_LOOKS[state]} />
+          {t(`promiseState.${state}`)} {promises.length > 1 ? `(${count(state)})` : ""}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function ContractFacts({ data }: { data: Answer }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { contract } = data;
+  return (
+    <Panel title={t("contracts.facts")}>
+      <Facts
+        items={[
+          [t("field.customer"), contract.customerName],
+          [t("contracts.startsAt"), format.date(contract.startsAtMs)],
+          [
+            t("contracts.endsAt"),
+            contract.endsAtMs === null ? "–" : format.date(contract.endsAtMs),
+          ],
+          [t("contracts.catalogue"), `${contract.catalogue.id} ${contract.catalogue.version}`],
+          ...Object.entries(contract.choices).map(
+            ([name, value]) => [name, String(value)] as const,
+          ),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function ContractServers({
+  serverIds,
+  customerId,
+}: {
+  serverIds: readonly string[];
+  customerId: string;
+}) {
+  const { t } = useTranslation();
+  const servers = useApi("servers.list", { query: { customerId, sort: "hostname", limit: 200 } });
+  const own = (servers.data?.items ?? []).filter(({ id }) => serverIds.includes(id));
+  return (
+    <Panel title={t("nav.servers")}>
+      {serverIds.length === 0 ? (
+        <Dim>{t("contracts.noServers")}</Dim>
+      ) : (
+        <ul className={classes.plain}>
+          {own.map(({ id, hostname }) => (
+            <li key={id}>
+              <Link to="/servers/$serverId" params={{ serverId: id }}>
+                {hostname}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function Recipients({ data }: { data: Answer }) {
+  const { t } = useTranslation();
+  const { recipients } = data.contract;
+  return (
+    <Panel title={t("contracts.recipients")}>
+      {recipients.length === 0 ? (
+        <Dim>{t("contracts.noRecipients")}</Dim>
+      ) : (
+        <ul className={classes.plain}>
+          {recipients.map((entry) => (
+            <li key={entry.email}>
+              {entry.name} <Dim>{entry.email}</Dim> <Dim>· {LANGUAGE_NAMES[entry.locale]}</Dim>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,4 @@
+export * from "./mandate-dialog.tsx";
+export * from "./mandate-state.tsx";
+export * from "./mandate-table.tsx";
+export * from "./operation-text.ts";

@@ -1,0 +1,64 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { changePassword } from "../../api/auth.ts";
+import { Panel, Row } from "../../ui/page.tsx";
+import { toast } from "../../ui/toasts.tsx";
+import { PASSWORD_LENGTH_MIN } from "../sign-in/password-rule.ts";
+import { SignInFailure } from "../sign-in/sign-in-failure.tsx";
+import classes from "./profile.module.css";
+
+/** A new password; every other session ends with it. */
+export function PasswordPanel() {
+  const { t } = useTranslation();
+  const [now, setNow] = useState("");
+  const [next, setNext] = useState("");
+  const change = useMutation({
+    mutationFn: () => changePassword(now, next),
+    onSuccess: () => {
+      setNow("");
+      setNext("");
+      toast(t("password.changed"));
+    },
+  });
+  return (
+    <Panel title={t("field.password")}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <PasswordInput
+          label={t("password.now")}
+          required
+          withAsterisk={false}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
+          value={now}
+          onChange={(event) => setNow(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t("field.newPassword")}
+          description={t("link.passwordLead", { count: PASSWORD_LENGTH_MIN })}
+          required
+          withAsterisk={false}
+          minLength={PASSWORD_LENGTH_MIN}
+          maxLength={128}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        <SignInFailure failure={change.error} />
+        <Row end>
+          <Button type="submit" variant="default" loading={change.isPending}>
+            {t("password.change")}
+          </Button>
+        </Row>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,34 @@
+import { createTheme, Drawer, Modal, Select, Tooltip } from "@mantine/core";
+
+/**
+ * The look's numbers that Mantine needs in JavaScript. Colours and type live in `theme.css`: Mantine's own way of
+ * writing them, an inline <style>, is not allowed by the content security policy.
+ */
+export const theme = createTheme({
+  primaryColor: "fjord",
+  primaryShade: { light: 7, dark: 6 },
+  colors: {
+    fjord: [
+      "#e8f2f4",
+      "#d0e3e8",
+      "#a3c9d2",
+      "#74adba",
+      "#4c94a4",
+      "#318196",
+      "#1f6d80",
+      "#155a6b",
+      "#0f4553",
+      "#0a3440",
+    ],
+  },
+  defaultRadius: "sm",
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  components: {
+    // Their scroll lock writes an inline <style>; `theme.css` locks the page instead.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, radius: "md" } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, position: "right" } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true } }),
+    Select: Select.extend({ defaultProps: { checkIconPosition: "right", allowDeselect: false } }),
+  },
+});

@@ -1,0 +1,121 @@
+import { Button, Skeleton } from "@mantine/core";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiFailure } from "../api/index.ts";
+import { StateShape } from "./state-mark.tsx";
+import classes from "./waiting.module.css";
+
+/** Nothing here yet: says so, and what to do about it. */
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className={classes.empty}>
+      <svg width="56" height="40" viewBox="0 0 56 40" fill="none" aria-hidden="true">
+        <path
+          d="M2 37.500h52M8 31.500h40M14 25.500h28"
+          stroke="var(--dv-line-strong)"
+          strokeWidth="1.500"
+        />
+        <circle cx="28" cy="12" r="9.500" stroke="var(--dv-line-strong)" strokeWidth="1.500" />
+        <path
+          d="m24 12 3 3 5.500-6"
+          stroke="var(--dv-accent)"
+          strokeWidth="1.800"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+      <h3>{title}</h3>
+      {children ? <p>{children}</p> : null}
+      {action}
+    </div>
+  );
+}
+
+/** What went wrong, in words a person can act on, with the request's id for a report. */
+export function FailurePanel({ failure, onRetry }: { failure: Error; onRetry?: () => void }) {
+  const { t } = useTranslation();
+  const code = failure instanceof ApiFailure ? failure.code : "internal";
+  const requestId = failure instanceof ApiFailure ? failure.requestId : null;
+  return (
+    <div className={classes.failure} role="alert">
+      <StateShape tone="bad" shape="cross" size={22} />
+      <div>
+        <h3>{t(`failure.${code}.title`)}</h3>
+        <p>{t(`failure.${code}.text`)}</p>
+        {requestId ? (
+          <p className={classes.request}>
+            {t("failure.requestId")} <code>{requestId}</code>
+          </p>
+        ) : null}
+      </div>
+      {onRetry ? (
+        <Button variant="default" size="xs" onClick={onRetry}>
+          {t("action.retry")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** One line for a form whose request failed; says the rule and the clause where there is one. */
+export function FailureLine({ failure }: { failure: Error | null | undefined }) {
+  const { t } = useTranslation();
+  if (!failure) return null;
+  const code = failure instanceof ApiFailure ? failure.code : "internal";
+  const problem = failure instanceof ApiFailure ? failure.problem : {};
+  const wrong = problem.problems?.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  const detail = wrong ?? problem.detail;
+  return (
+    <p className={classes.line} role="alert">
+      <StateShape tone="bad" shape="cross" />
+      <span>
+        {t(`failure.${code}.title`)}
+        {detail ? `: ${detail}` : ""}
+        {problem.clause ? ` (${problem.clause})` : ""}
+        {problem.requestId ? (
+          <span className={classes.request}>
+            {" "}
+            {t("failure.requestId")} <code>{problem.requestId}</code>
+          </span>
+        ) : null}
+      </span>
+    </p>
+  );
+}
+
+/** Grey lines in the shape of what is coming. */
+export function Waiting({ lines = 4 }: { lines?: number }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.waiting} role="status" aria-label={t("state.loading")}>
+      {Array.from({ length: lines }, (_, i) => (
+        <Skeleton key={i} h={18} w={`${94 - ((i * 23) % 41)}%`} radius="sm" />
+      ))}
+    </div>
+  );
+}
+
+/** Shows a read as what it is: coming, failed (with retry), or there. */
+export function Loaded<T>({
+  query,
+  lines,
+  children,
+}: {
+  query: Pick<UseQueryResult<T>, "data" | "error" | "refetch">;
+  lines?: number;
+  children: (data: T) => ReactNode;
+}) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error)
+    return <FailurePanel failure={query.error} onRetry={() => void query.refetch()} />;
+  return <Waiting lines={lines} />;
+}

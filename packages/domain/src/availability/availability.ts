@@ -99,8 +99,11 @@ export type AvailabilityRules = {
   readonly clause: string;
   /** IANA zone in which calendar months are cut. */
   readonly timeZone: string;
-  /** `union`: down when any service is down · `average`: the services' times are pooled. */
-  readonly services: "union" | "average";
+  /**
+   * `union`: down when any service is down · `all-down`: only while all of them are · `average`: the
+   * services' times are pooled.
+   */
+  readonly services: "union" | "all-down" | "average";
   /** Only these hours are promised and counted; all hours when absent. */
   readonly serviceHours?: CalendarSpec;
   readonly unknownTime: "up" | "down" | "excluded";
@@ -118,6 +121,8 @@ export type AvailabilityRules = {
    * what goes beyond it counts. Judged on the whole interruption, also across months.
    */
   readonly minimum?: { readonly ms: number; readonly counts: "whole" | "beyond" };
+  /** Each outage's length is rounded to a multiple of this, from its start, before anything else. */
+  readonly roundOutage?: { readonly toMs: number; readonly direction: "up" | "down" | "nearest" };
   readonly exclusions: readonly Exclusion[];
   /** Digits after the point of the published percentage, 0–6, and how the rest is rounded. */
   readonly decimals: number;

@@ -36,10 +36,20 @@ export function outageSpans(
   const spans: OutageSpan[] = [];
   for (const outage of distinctOutages(outages)) {
     const fromMs = startOf(rules.starts, outage);
-    const toMs = stopOf(rules.stops, outage) ?? Number.POSITIVE_INFINITY;
-    if (fromMs !== undefined && toMs > fromMs) spans.push({ outage, fromMs, toMs });
+    const stopMs = stopOf(rules.stops, outage) ?? Number.POSITIVE_INFINITY;
+    if (fromMs === undefined || stopMs <= fromMs) continue;
+    const toMs = fromMs + roundedLength(rules, stopMs - fromMs);
+    if (toMs > fromMs) spans.push({ outage, fromMs, toMs });
   }
   return spans.sort(bySpan);
+}
+
+function roundedLength(rules: AvailabilityRules, lengthMs: number): number {
+  if (rules.roundOutage === undefined) return lengthMs;
+  const { toMs, direction } = rules.roundOutage;
+  const units = lengthMs / toMs;
+  const whole = { up: Math.ceil(units), down: Math.floor(units), nearest: Math.round(units) };
+  return whole[direction] * toMs;
 }
 
 function bySpan(a: OutageSpan, b: OutageSpan): number {

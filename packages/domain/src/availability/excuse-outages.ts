@@ -1,7 +1,6 @@
 import { compileCalendar, monthInterval, monthOf, openingsWithin } from "../calendar/index.ts";
 import type { Interval } from "../interval/index.ts";
 import {
-  clipIntervals,
   intersectIntervals,
   mergeIntervals,
   subtractIntervals,
@@ -81,10 +80,7 @@ function announcedExcuse(
     (notice) =>
       notice.withdrawn !== true && notice.publishedMs <= notice.fromMs - exclusion.noticeMs,
   );
-  const perMonth =
-    exclusion.atMostMsPerMonth === undefined
-      ? undefined
-      : monthlyAllowance(rules.timeZone, exclusion.atMostMsPerMonth);
+  const perMonth = monthlyAllowance(rules.timeZone, exclusion.atMostMsPerMonth);
   const perPeriod = periodAllowance(exclusion.atMostMsPerPeriod);
   const open =
     exclusion.inside === undefined
@@ -94,7 +90,7 @@ function announcedExcuse(
     if (!exclusion.causes.includes(outage.cause)) return NOTHING;
     const windows = mergeIntervals(timely.filter((notice) => covers(notice, outage)));
     const excused = intersectIntervals(intersectIntervals(parts, windows), open);
-    return perPeriod(perMonth === undefined ? excused : perMonth(excused));
+    return perPeriod(perMonth(excused));
   };
 }
 
@@ -104,40 +100,36 @@ function covers(notice: Announcement, outage: Outage): boolean {
   return notice.services === undefined || notice.services.includes(outage.service);
 }
 
-/**
- * Lets at most so much time of each calendar month through. Time that was let through once is free
- * afterwards: two services down for the same work use it up once.
- */
-function monthlyAllowance(
-  timeZone: string,
-  atMostMs: number,
-): (parts: readonly Interval[]) => readonly Interval[] {
-  const months = new Map<string, readonly Interval[]>();
-  return (parts) => {
-    const through: Interval[] = [];
-    for (const piece of parts.flatMap((part) => splitByMonth(timeZone, part))) {
-      const used = months.get(piece.month) ?? NOTHING;
-      const fresh = subtractIntervals([piece], used);
-      const taken = firstOf(fresh, atMostMs - totalMs(used));
-      const nowUsed = mergeIntervals([...used, ...taken]);
-      months.set(piece.month, nowUsed);
-      through.push(...clipIntervals(nowUsed, piece));
-    }
-    return mergeIntervals(through);
-  };
-}
+type Allowance = (parts: readonly Interval[]) => readonly Interval[];
 
-/** Lets at most so much time of the judged period through; once let through it is free afterwards. */
-function periodAllowance(
-  atMostMs: number | undefined,
-): (parts: readonly Interval[]) => readonly Interval[] {
+/**
+ * Lets at most so much time of the judged period through, in the order it is asked. Time that was
+ * let through once is free afterwards: two services down for the same work use it up once.
+ */
+function periodAllowance(atMostMs: number | undefined): Allowance {
   if (atMostMs === undefined) return (parts) => parts;
-  let used: readonly Interval[] = [];
+  let used: readonly Interval[] = NOTHING;
   return (parts) => {
     const fresh = subtractIntervals(parts, used);
     used = mergeIntervals([...used, ...firstOf(fresh, atMostMs - totalMs(used))]);
     return intersectIntervals(parts, used);
   };
+}
+
+/** The same for each calendar month by itself. */
+function monthlyAllowance(timeZone: string, atMostMs: number | undefined): Allowance {
+  if (atMostMs === undefined) return (parts) => parts;
+  const months = new Map<string, Allowance>();
+  return (parts) =>
+    mergeIntervals(
+      parts
+        .flatMap((part) => splitByMonth(timeZone, part))
+        .flatMap(({ month, ...piece }) => {
+          const allowance = months.get(month) ?? periodAllowance(atMostMs);
+          months.set(month, allowance);
+          return allowance([piece]);
+        }),
+    );
 }
 
 function splitByMonth(

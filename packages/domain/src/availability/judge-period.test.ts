@@ -295,6 +295,36 @@ describe("ba-05: what is not downtime", () => {
     ]);
   });
 
+  it("lets a cause through for so much of the period, and announced work in its window only", () => {
+    const attack = outage("a", "2026-06-01T00:00", 3 * HOUR, { cause: "attack" });
+    const again = outage("b", "2026-06-02T00:00", 3 * HOUR, { cause: "attack" });
+    const cause: Exclusion = {
+      kind: "cause",
+      clause: "x-1",
+      causes: ["attack"],
+      atMostMsPerPeriod: 4 * HOUR,
+    };
+    const result = june([again, attack], { exclusions: [cause] });
+    expect(result).toMatchObject({ downMs: 2 * HOUR, excludedMs: 4 * HOUR });
+    expect(result.counted[0]).toMatchObject({ fromMs: ms("2026-06-02T01:00"), outageIds: ["b"] });
+    const announced: Exclusion = {
+      kind: "announced",
+      clause: "x-2",
+      causes: ["planned-work"],
+      noticeMs: 0,
+      atMostMsPerPeriod: HOUR,
+      inside: {
+        timeZone: "Europe/Sarajevo",
+        hours: [{ days: ["wed"], from: "02:00", to: "06:00" }],
+      },
+    };
+    const announcements = [announcement()];
+    // announced 01:00–02:30 on a Wednesday, the window opens at two
+    expect(june([work], { exclusions: [announced] }, { announcements }).downMs).toBe(90 * MINUTE);
+    const tight = { ...announced, atMostMsPerPeriod: 10 * MINUTE };
+    expect(june([work], { exclusions: [tight] }, { announcements }).downMs).toBe(110 * MINUTE);
+  });
+
   it("excludes a standing maintenance window, for some causes or for all", () => {
     const window = {
       timeZone: "Europe/Sarajevo",
@@ -390,6 +420,21 @@ describe("when downtime starts and stops", () => {
   });
 });
 
+describe("rounded outages", () => {
+  it.each([
+    ["up", 61, 120],
+    ["up", 60, 60],
+    ["down", 119, 60],
+    ["down", 59, 0],
+    ["nearest", 89, 60],
+    ["nearest", 90, 120],
+  ] as const)("%s: %d s count as %d s", (direction, seconds, counted) => {
+    const one = outage("a", "2026-06-10T12:00", seconds * SECOND);
+    const rules = { roundOutage: { toMs: MINUTE, direction } };
+    expect(june([one], rules).downMs).toBe(counted * SECOND);
+  });
+});
+
 describe("interruptions too short to count", () => {
   const parts = [
     outage("a", "2026-06-10T12:00", 3 * MINUTE),
@@ -465,6 +510,31 @@ describe("several services", () => {
       agreedMs: 0,
       percent: "100.00",
     });
+  });
+
+  it("all-down: down only while all of them are", () => {
+    const rules = { services: "all-down" } as const;
+    expect(june([web, mail], rules, { services })).toMatchObject({
+      downMs: HOUR,
+      agreedMs: 720 * HOUR,
+    });
+    expect(june([web], rules, { services }).downMs).toBe(0);
+    expect(june([web], rules, { services: ["web"] }).downMs).toBe(2 * HOUR);
+    expect(june([], rules, { services: [] })).toMatchObject({ downMs: 0, agreedMs: 720 * HOUR });
+    // one down and the other unknown or excused is not all down
+    const unknown = [
+      { fromMs: ms("2026-06-10T12:30"), toMs: ms("2026-06-10T13:30"), service: "mail" },
+    ];
+    expect(june([web], rules, { services, unknown })).toMatchObject({ downMs: 0, unknownMs: HOUR });
+    const attack = { ...mail, cause: "attack" } as const;
+    expect(june([web, attack], rules, { services })).toMatchObject({ downMs: 0, excludedMs: HOUR });
+  });
+
+  it("does not count unknown time of services that are not promised", () => {
+    const unknown = [
+      { fromMs: ms("2026-06-10T00:00"), toMs: ms("2026-06-10T10:00"), service: "ftp" },
+    ];
+    expect(june([], {}, { services, unknown }).unknownMs).toBe(0);
   });
 
   it("does not count services that are not promised", () => {
@@ -681,12 +751,16 @@ const anyRules: fc.Arbitrary<AvailabilityRules> = fc.record(
   {
     clause: fc.constant("x"),
     timeZone: fc.constant("UTC"),
-    services: fc.constantFrom("union", "average"),
+    services: fc.constantFrom("union", "all-down", "average"),
     unknownTime: fc.constantFrom("up", "down", "excluded"),
     excludedTime: fc.constantFrom("up", "leaves"),
     starts: fc.constantFrom("began", "detected", "reported"),
     stops: fc.constantFrom("ended", "recovery-detected", "closed"),
     minimum: fc.record({ ms: fc.nat({ max: 15 }), counts: fc.constantFrom("whole", "beyond") }),
+    roundOutage: fc.record({
+      toMs: fc.integer({ min: 1, max: 9 }),
+      direction: fc.constantFrom("up", "down", "nearest"),
+    }),
     exclusions: fc.array(anyExclusion, { maxLength: 3 }),
     decimals: fc.integer({ min: 0, max: 6 }),
     rounding: fc.constantFrom("down", "half-up", "up"),
@@ -709,15 +783,28 @@ const anyRules: fc.Arbitrary<AvailabilityRules> = fc.record(
   },
 );
 
+/** Rules whose excuses are used up in the order of the outages. */
 const capped: fc.Arbitrary<AvailabilityRules> = fc
-  .tuple(anyRules, fc.nat({ max: 30 }))
-  .map(([rules, atMostMsPerMonth]) => ({
-    ...rules,
-    exclusions: [
-      { kind: "announced", clause: "x-capped", causes: [...causes], noticeMs: 0, atMostMsPerMonth },
-      ...rules.exclusions,
-    ],
-  }));
+  .tuple(
+    anyRules,
+    fc.nat({ max: 30 }),
+    fc.constantFrom("month", "period", "cause"),
+    fc.subarray([...causes], { minLength: 1 }),
+  )
+  .map(([rules, atMost, per, some]) => {
+    const announced = { kind: "announced", clause: "x-capped", causes: some, noticeMs: 0 } as const;
+    const exclusion: Exclusion = {
+      month: { ...announced, atMostMsPerMonth: atMost },
+      period: { ...announced, atMostMsPerPeriod: atMost },
+      cause: {
+        kind: "cause",
+        clause: "x-capped",
+        causes: some,
+        atMostMsPerPeriod: atMost,
+      } as const,
+    }[per];
+    return { ...rules, exclusions: [exclusion, ...rules.exclusions] };
+  });
 
 type Span = { outage: Outage; from: number; to: number };
 
@@ -732,15 +819,17 @@ function pointwise(
       detected: one.detectedMs ?? one.reportedMs,
       reported: one.reportedMs,
     }[rules.starts];
-    const to =
+    const stop =
       {
         ended: one.endedMs,
         "recovery-detected": one.recoveryDetectedMs ?? one.endedMs,
         closed: one.closedMs,
       }[rules.stops] ?? Number.POSITIVE_INFINITY;
-    return from === undefined || to <= from || !given.services.includes(one.service)
-      ? []
-      : [{ outage: one, from, to }];
+    if (from === undefined || stop <= from || !given.services.includes(one.service)) return [];
+    const unit = rules.roundOutage?.toMs ?? 1;
+    const round = { up: Math.ceil, down: Math.floor, nearest: Math.round };
+    const to = from + round[rules.roundOutage?.direction ?? "down"]((stop - from) / unit) * unit;
+    return to <= from ? [] : [{ outage: one, from, to }];
   });
   const isLong = (span: Span, at: number): boolean => {
     if (rules.minimum === undefined) return true;
@@ -757,62 +846,55 @@ function pointwise(
         changed = true;
       }
     }
-    return (
-      to - from >= rules.minimum.ms &&
-      (rules.minimum.counts === "whole" || at >= from + rules.minimum.ms)
-    );
+    const isWhole = rules.minimum.counts === "whole";
+    return to - from >= rules.minimum.ms && (isWhole || at >= from + rules.minimum.ms);
   };
+  const isIn = (part: { fromMs: number; toMs: number }, at: number): boolean =>
+    part.fromMs <= at && at < part.toMs;
   const isExcused = (one: Outage, at: number): boolean =>
     rules.exclusions.some((exclusion) => {
       if (exclusion.kind === "cause") return exclusion.causes.includes(one.cause);
-      if (exclusion.kind === "interval")
-        return exclusion.intervals.some((part) => part.fromMs <= at && at < part.toMs);
+      if (exclusion.kind === "interval") return exclusion.intervals.some((part) => isIn(part, at));
       if (exclusion.kind === "window" || !exclusion.causes.includes(one.cause)) return false;
       return given.announcements.some(
         (notice) =>
           notice.withdrawn !== true &&
           notice.publishedMs <= notice.fromMs - exclusion.noticeMs &&
-          notice.fromMs <= at &&
-          at < notice.toMs &&
+          isIn(notice, at) &&
           (notice.services ?? [one.service]).includes(one.service),
       );
     });
+  const lookAt = (service: string, at: number) => {
+    const active = spans.filter(
+      (span) =>
+        span.outage.service === service && span.from <= at && at < span.to && isLong(span, at),
+    );
+    const down = active.some((span) => !isExcused(span.outage, at));
+    const unknown = given.unknown.some(
+      (part) => isIn(part, at) && (part.service ?? service) === service,
+    );
+    return { down, unknown, excused: active.length > 0 && !down };
+  };
   const total = { down: 0, of: 0, unknown: 0 };
   const pools =
-    rules.services === "union" ? [given.services] : given.services.map((service) => [service]);
+    rules.services === "average" ? given.services.map((one) => [one]) : [given.services];
   for (const pool of pools) {
     for (let at = period.fromMs; at < period.toMs; at += 1) {
-      if (
-        given.agreed !== undefined &&
-        !given.agreed.some((part) => part.fromMs <= at && at < part.toMs)
-      )
-        continue;
-      const active = spans.filter(
-        (span) =>
-          pool.includes(span.outage.service) && span.from <= at && at < span.to && isLong(span, at),
-      );
-      const isDown = active.some((span) => !isExcused(span.outage, at));
-      const isUnknown =
-        !isDown &&
-        given.unknown.some(
-          (part) =>
-            part.fromMs <= at &&
-            at < part.toMs &&
-            (rules.services === "union" ||
-              part.service === undefined ||
-              pool.includes(part.service)),
-        );
-      const isAway =
+      if (given.agreed !== undefined && !given.agreed.some((part) => isIn(part, at))) continue;
+      const looks = pool.map((service) => lookAt(service, at));
+      const holds = (test: (look: (typeof looks)[number]) => boolean): boolean =>
+        rules.services === "all-down" ? looks.every(test) : looks.some(test);
+      const isAll = rules.services === "all-down";
+      const isDown = holds((look) => look.down);
+      const isUnknown = !isDown && holds((look) => look.unknown || (isAll && look.down));
+      const isExcusedNow = !isDown && holds((look) => look.excused || (isAll && look.down));
+      const countsDown = isDown || (isUnknown && rules.unknownTime === "down");
+      const leaves =
         (isUnknown && rules.unknownTime === "excluded") ||
-        (!isDown && !isUnknown && active.length > 0 && rules.excludedTime === "leaves");
-      const isAwayToo =
-        isUnknown &&
-        rules.unknownTime === "up" &&
-        active.length > 0 &&
-        rules.excludedTime === "leaves";
+        (isExcusedNow && !countsDown && rules.excludedTime === "leaves");
       if (isUnknown) total.unknown += 1;
-      if (!isAway && !isAwayToo) total.of += 1;
-      if (isDown || (isUnknown && rules.unknownTime === "down")) total.down += 1;
+      if (!leaves) total.of += 1;
+      if (countsDown) total.down += 1;
     }
   }
   return total;

@@ -65,12 +65,7 @@ export function judgePeriod(
   const agreed = agreedTime(rules, facts, period);
   const { counted, excluded } = judgeOutages(rules, facts, period, agreed);
   const unknown = unknownTime(facts, agreed);
-  const pools =
-    rules.services === "union"
-      ? [poolOf(rules, counted, excluded, unknown)]
-      : [...new Set(facts.services)].map((service) =>
-          poolOf(rules, counted, excluded, unknown, service),
-        );
+  const pools = poolsOf(rules, facts, { counted, excluded, unknown });
   return {
     ...sumPools(rules, agreed, pools),
     clause: rules.clause,
@@ -201,36 +196,76 @@ function compare(a: string, b: string): number {
 
 type UnknownTime = readonly (Interval & { readonly service?: string })[];
 
+/** Agreed time without evidence; what concerns a service that is not promised is left out. */
 function unknownTime(facts: AvailabilityFacts, agreed: readonly Interval[]): UnknownTime {
-  return facts.unknown.flatMap(({ service, ...part }) =>
-    clipIntervals(agreed, part).map((inside) =>
-      service === undefined ? inside : { ...inside, service },
-    ),
-  );
+  return facts.unknown
+    .filter(({ service }) => service === undefined || facts.services.includes(service))
+    .flatMap(({ service, ...part }) =>
+      clipIntervals(agreed, part).map((inside) =>
+        service === undefined ? inside : { ...inside, service },
+      ),
+    );
+}
+
+/** All that was found, of all services. */
+type Found = Judged & { readonly unknown: UnknownTime };
+
+/** One pool for each service, or one for all of them. */
+function poolsOf(
+  rules: AvailabilityRules,
+  facts: AvailabilityFacts,
+  found: Found,
+): readonly Pool[] {
+  const pools = [...new Set(facts.services)].map((service) => stretchesOf(found, service));
+  switch (rules.services) {
+    case "union":
+      return [settlePool(rules, stretchesOf(found))];
+    case "average":
+      return pools.map((pool) => settlePool(rules, pool));
+    case "all-down":
+      return [settlePool(rules, whileAll(pools))];
+  }
+}
+
+/** Stretches of one service, or of any of them; what was too short to count is simply up. */
+function stretchesOf(found: Found, service?: string): Pool {
+  const ours = (parts: UnknownTime): readonly Interval[] =>
+    mergeIntervals(
+      service === undefined
+        ? parts
+        : parts.filter((part) => part.service === undefined || part.service === service),
+    );
+  return {
+    down: ours(found.counted),
+    excluded: ours(found.excluded.filter((part) => part.why !== "short")),
+    unknown: ours(found.unknown),
+  };
+}
+
+/**
+ * All services at once: down while each of them is; not known to be up while each is down or
+ * unknown; excused while each is down or excused.
+ */
+function whileAll(pools: readonly Pool[]): Pool {
+  const all = (pick: (pool: Pool) => readonly Interval[]): readonly Interval[] =>
+    pools.length === 0 ? [] : pools.map(pick).reduce(intersectIntervals);
+  return {
+    down: all((pool) => pool.down),
+    excluded: all((pool) => mergeIntervals([...pool.down, ...pool.excluded])),
+    unknown: all((pool) => mergeIntervals([...pool.down, ...pool.unknown])),
+  };
 }
 
 /** Downtime seen overrules time unknown; unknown time overrules an excuse (it stays unknown). */
-function poolOf(
-  rules: AvailabilityRules,
-  counted: readonly CountedPart[],
-  excluded: readonly ExcludedPart[],
-  unknown: UnknownTime,
-  service?: string,
-): Pool {
-  const ours = <T extends { readonly service?: string }>(parts: readonly T[]): readonly T[] =>
-    service === undefined
-      ? parts
-      : parts.filter((part) => part.service === undefined || part.service === service);
-  const seenDown = mergeIntervals(ours(counted));
-  const notKnown = subtractIntervals(mergeIntervals(ours(unknown)), seenDown);
-  const down = rules.unknownTime === "down" ? mergeIntervals([...seenDown, ...notKnown]) : seenDown;
-  // What was too short to count is simply up; only what a clause excuses may leave the agreed time.
-  const byClause = excluded.filter((part) => part.why !== "short");
-  const excused = subtractIntervals(mergeIntervals(ours(byClause)), down);
+function settlePool(rules: AvailabilityRules, pool: Pool): Pool {
+  const unknown = subtractIntervals(pool.unknown, pool.down);
+  const down =
+    rules.unknownTime === "down" ? mergeIntervals([...pool.down, ...unknown]) : pool.down;
+  const excluded = subtractIntervals(pool.excluded, down);
   return {
     down,
-    excluded: rules.unknownTime === "excluded" ? subtractIntervals(excused, notKnown) : excused,
-    unknown: notKnown,
+    excluded: rules.unknownTime === "excluded" ? subtractIntervals(excluded, unknown) : excluded,
+    unknown,
   };
 }
 

@@ -23,10 +23,6 @@ export type AvailabilityPromise = {
   readonly rules: AvailabilityRules;
   readonly evidence: EvidenceRules;
   readonly credits: readonly CreditRules[];
-  /** Down only while all services are down at once; else see `rules.services`. */
-  readonly allDown: boolean;
-  /** Each interruption's length is rounded to this before it counts. */
-  readonly roundOutage?: { readonly toMs: number; readonly direction: "up" | "down" | "nearest" };
 };
 
 const MINUTE_MS = 60_000;
@@ -51,13 +47,6 @@ export function compileAvailability(
       credits: listTerms(catalogue, selection, "credit")
         .filter((credit) => credit.term.availability === clause.id)
         .map((credit) => compileCredit(catalogue, selection, credit, rules)),
-      allDown: term.services === "allDown",
-      ...(term.roundOutage && {
-        roundOutage: {
-          toMs: term.roundOutage.toSeconds * 1000,
-          direction: term.roundOutage.direction,
-        },
-      }),
     };
   });
 }
@@ -77,6 +66,13 @@ const STOPS = {
   customerConfirmed: "closed",
 } as const;
 
+const SERVICES = {
+  anyDown: "union",
+  allDown: "all-down",
+  average: "average",
+  single: "union",
+} as const;
+
 function rulesOf(
   catalogue: Catalogue,
   selection: Selection,
@@ -87,7 +83,7 @@ function rulesOf(
   return {
     clause,
     timeZone: term.timeZone ?? catalogue.provider.timeZone,
-    services: term.services === "average" ? "average" : "union",
+    services: SERVICES[term.services],
     ...(term.calendar !== undefined && { serviceHours: calendarSpecOf(catalogue, term.calendar) }),
     unknownTime: term.unknownTime === "leftOut" ? "excluded" : term.unknownTime,
     excludedTime: "up",
@@ -95,6 +91,12 @@ function rulesOf(
     stops: STOPS[term.downtimeEnds],
     ...(term.minimumOutageSeconds > 0 && {
       minimum: { ms: term.minimumOutageSeconds * 1000, counts: "whole" as const },
+    }),
+    ...(term.roundOutage && {
+      roundOutage: {
+        toMs: term.roundOutage.toSeconds * 1000,
+        direction: term.roundOutage.direction,
+      },
     }),
     exclusions: exclusionsOf(catalogue, selection, clause, term),
     decimals,

@@ -115,6 +115,7 @@ function tagOf(name: string): string {
 }
 
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
+  const json = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
+  delete json["$schema"];
   return json;
 }

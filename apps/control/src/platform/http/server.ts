@@ -58,16 +58,16 @@ export async function openHttpServer(parts: ServerParts): Promise<HttpServer> {
       platform.config.trustedProxies.length > 0 ? [...platform.config.trustedProxies] : false,
     genReqId: () => newId(),
     rewriteUrl: (request) => rewriteOddPath(request.url ?? "/"),
-    requestTimeout: 60_000,
-    keepAliveTimeout: 75_000,
-    connectionTimeout: 0,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
     serverFactory: (handler) => {
       inner = parts.tls
         ? createTlsServer({ ...parts.tls, minVersion: "TLSv1.2" }, handler)
         : createServer(handler);
+      // Fastify leaves these to whoever makes the server. Agents keep their connections between beats.
       inner.headersTimeout = 20_000;
+      inner.requestTimeout = 60_000;
+      inner.keepAliveTimeout = 75_000;
       return inner;
     },
   });

@@ -68,6 +68,8 @@ export class ControlPeer {
     sentAtMs: number;
   }[] = [];
   readonly logins: string[] = [];
+  /** Files to be fetched by path, as the installer does. */
+  readonly files = new Map<string, Buffer | string>();
   epoch = 1;
   charter: Charter;
   target: TargetState;
@@ -93,17 +95,20 @@ export class ControlPeer {
   }
   readonly #secure: boolean;
 
-  async listen(port = 0): Promise<void> {
-    this.#server.listen(port, "127.0.0.1");
+  /** Listens; on an address of a test network where machines are to reach it. */
+  async listen(port = 0, address = "127.0.0.1"): Promise<void> {
+    this.#server.listen(port, address);
     await once(this.#server, "listening");
+    this.#name = address === "127.0.0.1" && this.#secure ? "localhost" : address;
   }
+  #name = "";
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
   }
 
   get url(): string {
-    return `${this.#secure ? "https://localhost" : "http://127.0.0.1"}:${this.port}`;
+    return `${this.#secure ? "https" : "http"}://${this.#name}:${this.port}`;
   }
 
   /** Goes away as a crashed server does. */
@@ -209,6 +214,8 @@ export class ControlPeer {
       response.end(JSON.stringify(body));
       this.#changed.emit("change");
     };
+    const file = this.files.get(request.url ?? "");
+    if (file !== undefined) return void response.end(file);
     const nowMs = Date.now() + (this.mood.clockAheadMs ?? 0);
     const body = await readBody(request);
     switch (request.url) {

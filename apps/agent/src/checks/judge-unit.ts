@@ -63,12 +63,12 @@ function judgeInactive(
 
 const EXITED = 1;
 
-/** e.g. `failed (signal), main process ended by 9/KILL`. */
+/** e.g. `failed, signal, main process ended by 9/KILL`. */
 export function describeEnd(unit: UnitFacts, details: UnitDetails | undefined): string {
   const result = unit.result || details?.result || "";
   const code = unit.exitCode || details?.exitCode || 0;
   const status = unit.exitStatus || details?.exitStatus || 0;
-  const state = `${unit.active} (${unit.sub})`;
+  const state = unit.active === unit.sub ? unit.active : `${unit.active} (${unit.sub})`;
   const why = result === "" || result === "success" ? "" : `, ${result}`;
   if (code === 0) return state + why;
   if (code === EXITED) return `${state}${why}, main process exited with ${status}`;

@@ -124,11 +124,26 @@ export class UnitKeeper {
       judgement = judgeUnit(unit, details, { ...around, installing: isPackageManagerBusy() });
     } else if (judgement.kind === "problem" && unit.result === "")
       judgement = judgeUnit(unit, await this.#details(unit), around);
-    if (judgement.kind === "problem" || judgement.kind === "settling") {
-      this.#stopping ||= (await this.#watch?.systemState()) === "stopping";
-      if (this.#stopping) return;
-    }
+    if (judgement.kind === "problem" && !(await this.#stillStands(unit))) return;
+    if (judgement.kind === "settling" && (await this.#machineStops())) return;
     this.#take(check, unit, judgement);
+  }
+
+  /**
+   * Is the problem more than a moment on the way? systemd passes through "failed" before it restarts a unit by itself, and
+   * every service ends while the machine goes down. What the unit is by now comes as a change of its own.
+   */
+  async #stillStands(unit: UnitFacts): Promise<boolean> {
+    const [active, stops] = await Promise.all([
+      this.#watch?.activeState(unit.name),
+      this.#machineStops(),
+    ]);
+    return active === unit.active && !stops;
+  }
+
+  async #machineStops(): Promise<boolean> {
+    this.#stopping ||= (await this.#watch?.systemState()) === "stopping";
+    return this.#stopping;
   }
 
   #details(unit: UnitFacts): Promise<UnitDetails> {

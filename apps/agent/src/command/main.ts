@@ -1,47 +1,51 @@
 import { parseArgs } from "node:util";
-import { BadAddress, enrol, HttpFault, NotTheServer } from "../link/index.ts";
-import { log, reasonOf } from "../log.ts";
-import { AlreadyRunning } from "../run/lock.ts";
-import { runAgent } from "../run/run-agent.ts";
-import {
-  DEFAULT_STATE_FOLDER,
-  findIdentity,
-  stateFolder,
-  type StateFolder,
-} from "../state/index.ts";
+import { reasonOf } from "../log.ts";
+import { OPTIONS, type Values } from "./options.ts";
+import { DEFAULT_STATE_FOLDER, stateFolder, type StateFolder } from "../state/index.ts";
 import { AGENT_VERSION } from "../version.ts";
+import { approveCharter, showCharter } from "./charter.ts";
+import { enrolMachine } from "./enrol.ts";
+import { BadUsage, EXIT, exitCodeOf } from "./exit-codes.ts";
+import { hold, resume } from "./hold.ts";
+import { verifyJournal } from "./journal.ts";
+import { watchMachine } from "./run.ts";
+import { showStatus } from "./status.ts";
 
-/** Stable exit codes. */
-export const EXIT = {
-  done: 0,
-  failed: 1,
-  usage: 2,
-  alreadyEnrolled: 3,
-  notEnrolled: 4,
-  untrusted: 5,
-  unreachable: 6,
-  damaged: 7,
-  busy: 8,
-} as const;
+const HELP = `driftvakt-agent ${AGENT_VERSION}: watches this machine for its hosting provider
 
-const HELP = `driftvakt-agent ${AGENT_VERSION}: watches this machine for its control plane
-
-  enrol --server URL --token dvj_… --server-key FINGERPRINT [--tls-pin SHA256]
-  run                    watch this machine
+  enrol            bring this machine under watch (see below)
+  run              watch this machine; what the service does
+  status           is it enrolled, does it run, what waits to be delivered
+  journal verify   check the record of everything that was asked of this machine and done
+  charter show     what the provider may do on this machine, and what waits for your approval
+  charter approve  let a wider charter hold from now on (root)
+  hold             kill switch: carry out nothing, whoever asks; watching goes on
+  resume           take the kill switch off
   version
 
-  --state DIR            where the agent keeps its state (default ${DEFAULT_STATE_FOLDER})
+  --state DIR      where the agent keeps its state (default ${DEFAULT_STATE_FOLDER})
+  --json           status, journal verify, charter show: for programs
+
+  enrol --server URL --server-key FINGERPRINT [--token dvj_…] [--tls-pin SHA256] [--again]
+    --server-key   SHA-256 of the control plane's key, 64 hex digits; nobody else is believed
+    --token        the join token; better in DRIFTVAKT_JOIN_TOKEN, where no other user sees it
+    --tls-pin      SHA-256 of the server's TLS key (SPKI), for a certificate without a public issuer
+    --again        forget the old enrolment and all that was not delivered
 `;
 
-const OPTIONS = {
-  state: { type: "string", default: DEFAULT_STATE_FOLDER },
-  server: { type: "string" },
-  token: { type: "string" },
-  "server-key": { type: "string" },
-  "tls-pin": { type: "string" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
+type Command = (folder: StateFolder, values: Values) => number | Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  enrol: enrolMachine,
+  run: watchMachine,
+  status: (folder, { json }) => showStatus(folder, json),
+  "journal verify": (folder, { json }) => verifyJournal(folder, json),
+  "charter show": (folder, { json }) => showCharter(folder, json),
+  "charter approve": approveCharter,
+  hold,
+  resume,
+  version: () => print(`${AGENT_VERSION}\n`),
+};
 
 /** Runs one command. @returns its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -52,84 +56,20 @@ export async function main(argv: readonly string[]): Promise<number> {
       allowPositionals: true,
     });
     if (values.help) return print(HELP);
-    return await command(positionals.join(" "), values);
+    const name = positionals.join(" ");
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (!command)
+      throw new BadUsage(
+        name === "" ? "no command; see --help" : `no command "${name}"; see --help`,
+      );
+    return await command(stateFolder(values.state), values);
   } catch (error) {
     process.stderr.write(`driftvakt-agent: ${reasonOf(error)}\n`);
     return exitCodeOf(error);
   }
 }
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
-
-function command(name: string, values: Values): Promise<number> | number {
-  const folder = stateFolder(values.state);
-  switch (name) {
-    case "enrol":
-      return enrolCommand(folder, values);
-    case "run":
-      return runCommand(folder);
-    case "version":
-      return print(`${AGENT_VERSION}\n`);
-    default:
-      process.stderr.write(
-        name === "" ? HELP : `driftvakt-agent: no command "${name}"; see --help\n`,
-      );
-      return EXIT.usage;
-  }
-}
-
 function print(text: string): number {
   process.stdout.write(text);
   return EXIT.done;
-}
-
-async function enrolCommand(folder: StateFolder, values: Values): Promise<number> {
-  const { server, token, "server-key": serverKey, "tls-pin": tlsPin } = values;
-  if (!server || !token || !serverKey || !/^[0-9a-f]{64}$/.test(serverKey)) {
-    process.stderr.write(
-      "driftvakt-agent: enrol needs --server URL, --token dvj_… and --server-key (64 hex digits)\n",
-    );
-    return EXIT.usage;
-  }
-  const known = findIdentity(folder);
-  if (known) {
-    process.stderr.write(
-      `driftvakt-agent: this machine is enrolled already, as server ${known.serverId}\n`,
-    );
-    return EXIT.alreadyEnrolled;
-  }
-  const welcome = await enrol(folder, { server, token, serverKey, tlsPin });
-  return print(`enrolled as server ${welcome.serverId}\n`);
-}
-
-async function runCommand(folder: StateFolder): Promise<number> {
-  const identity = findIdentity(folder);
-  if (!identity) {
-    process.stderr.write(
-      "driftvakt-agent: this machine is not enrolled; see driftvakt-agent enrol\n",
-    );
-    return EXIT.notEnrolled;
-  }
-  const stop = new AbortController();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
-  log("info", "watching", {
-    serverId: identity.serverId,
-    server: identity.serverUrl,
-    version: AGENT_VERSION,
-  });
-  await runAgent(folder, identity, stop.signal);
-  log("info", "stopped");
-  return EXIT.done;
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof BadAddress) return EXIT.usage;
-  if (error instanceof NotTheServer) return EXIT.untrusted;
-  if (error instanceof AlreadyRunning) return EXIT.busy;
-  if (error instanceof HttpFault) return EXIT.failed;
-  const code = (error as { code?: unknown }).code;
-  if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) return EXIT.usage;
-  return typeof code === "string" && /^E(CONN|HOST|NET|TIMEDOUT|AI_|PIPE)/.test(code)
-    ? EXIT.unreachable
-    : EXIT.failed;
 }

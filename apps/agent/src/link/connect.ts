@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createHash, X509Certificate } from "node:crypto";
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
@@ -13,13 +14,23 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /** Opens a socket to the control plane, with TLS checked before a byte of ours is sent. */
 export async function connectPeer(peer: Peer): Promise<Socket> {
-  const proxy = proxyFor(peer.url, process.env);
-  const { hostname } = peer.url;
-  const port = portOf(peer.url);
-  const raw = proxy
-    ? await tunnel(await openTcp(proxy.hostname, portOf(proxy)), proxy, `${hostname}:${port}`)
-    : await openTcp(bareHost(hostname), port);
-  return peer.url.protocol === "https:" ? secure(raw, peer) : raw;
+  const raw = await openRaw(peer.url);
+  if (peer.url.protocol !== "https:") return raw;
+  try {
+    return await secure(raw, peer);
+  } catch (error) {
+    const issuers = issuersFor(error, peer);
+    if (issuers === undefined) throw error;
+    return secure(await openRaw(peer.url), peer, issuers);
+  }
+}
+
+async function openRaw(url: URL): Promise<Socket> {
+  const proxy = proxyFor(url, process.env);
+  const port = portOf(url);
+  if (!proxy) return openTcp(bareHost(url.hostname), port);
+  const socket = await openTcp(bareHost(proxy.hostname), portOf(proxy));
+  return tunnel(socket, proxy, `${url.hostname}:${port}`);
 }
 
 /** The port that a URL means. */
@@ -36,13 +47,14 @@ function openTcp(host: string, port: number): Promise<Socket> {
   return settled(connectTcp({ host, port, noDelay: true, keepAlive: true }), "connect");
 }
 
-async function secure(raw: Socket, { url, tlsPin }: Peer): Promise<Socket> {
+async function secure(raw: Socket, { url, tlsPin }: Peer, ca?: string): Promise<Socket> {
   const host = bareHost(url.hostname);
   const servername = /^[\d.]+$|:/.test(host) ? {} : { servername: host };
   const socket = connectTls({
     socket: raw,
     host,
     ...servername,
+    ...(ca === undefined ? {} : { ca }),
     minVersion: "TLSv1.2",
     rejectUnauthorized: tlsPin === undefined,
   });
@@ -52,6 +64,19 @@ async function secure(raw: Socket, { url, tlsPin }: Peer): Promise<Socket> {
     throw new Error("the control plane's TLS key is not the pinned one");
   }
   return socket;
+}
+
+/** Where distributions keep the issuers that root on the machine believes. */
+const SYSTEM_ISSUERS = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"];
+const UNKNOWN_ISSUER =
+  /SELF_SIGNED_CERT|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED/;
+
+/** The machine's own issuers, for a certificate that the built-in list does not know; undefined for any other error. */
+function issuersFor(error: unknown, { tlsPin }: Peer): string | undefined {
+  const code = String((error as { code?: unknown }).code ?? "");
+  if (tlsPin !== undefined || !UNKNOWN_ISSUER.test(code)) return undefined;
+  const path = SYSTEM_ISSUERS.find((bundle) => existsSync(bundle));
+  return path === undefined ? undefined : readFileSync(path, "utf8");
 }
 
 /** SHA-256 over a certificate's public key (SPKI), hex. */

@@ -41,6 +41,9 @@ async function perform(host: Host, { delaySeconds }: Parameters, run: Run): Prom
   if (code === 0) await sleep(GOING_DOWN_SECONDS * 1000, undefined, { signal: run.signal });
 }
 
+/** In a container the boot id may be the host's; when its first process started tells its own starts apart. */
 function bootId(host: Host): string {
-  return host.readText(BOOT_ID)?.trim() ?? "";
+  const stat = host.readText("/proc/1/stat") ?? "";
+  const startTicks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return `${host.readText(BOOT_ID)?.trim() ?? ""} ${startTicks}`;
 }

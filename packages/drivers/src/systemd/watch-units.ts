@@ -30,6 +30,8 @@ export type UnitWatch = Readonly<{
   files: ReadonlyMap<string, string>;
   isConnected(): boolean;
   details(name: string): Promise<UnitDetails>;
+  /** What a unit is this moment, asked and not remembered. */
+  activeState(name: string): Promise<string>;
   systemState(): Promise<string>;
   /** Reads everything again: the safety net under the signals. */
   refresh(): Promise<void>;
@@ -140,6 +142,10 @@ class SystemdUnitWatch implements UnitWatch {
       exitCode: Number(exitCode),
       exitStatus: Number(exitStatus),
     };
+  }
+
+  async activeState(name: string): Promise<string> {
+    return String(await this.#required().property(unitPath(name), UNIT_INTERFACE, "ActiveState"));
   }
 
   systemState(): Promise<string> {

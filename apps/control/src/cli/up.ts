@@ -121,7 +121,7 @@ function announce(control: RunningControl, folder: string, tookMs: number): void
       ? [
           "",
           "  Sign in as the owner, once and within 15 minutes:",
-          `  ${url + new URL(signInUrl).pathname + new URL(signInUrl).hash}`,
+          `  ${url + new URL(signInUrl).pathname}`,
         ]
       : []),
     "",

@@ -9,6 +9,7 @@ import { findServerUser, type ServerUser } from "./find-user.ts";
 import { installProgram } from "./install-program.ts";
 import { ADMIN_ROLE, makeCluster, ownFolder } from "./make-cluster.ts";
 import { APP_ROLE, DATABASE, makeRoles, OWNER_ROLE, type RolePasswords } from "./make-roles.ts";
+import { requireReach } from "./run-program.ts";
 import { startServer, type Cluster, type RunningServer } from "./start-server.ts";
 
 export type EmbeddedPostgres = {
@@ -45,7 +46,10 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const user = findServerUser();
   const passwords = readPasswords(join(folder, "roles.json"));
   const program = await installProgram(join(folder, "program"));
-  if (user) await openForTraversal(folder);
+  if (user) {
+    await openForTraversal(folder);
+    requireReach(user, join(program, "bin", "initdb"));
+  }
   const home = join(folder, "server");
   const clusterFolder = await makeCluster({ program, home, user }, passwords.admin);
   const socketFolder = await makeSocketFolder(home, user);

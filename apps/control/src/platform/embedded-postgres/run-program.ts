@@ -1,7 +1,19 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ServerUser } from "./find-user.ts";
+
+/** The user whom PostgreSQL runs as cannot get to its files. */
+export class ReachError extends Error {
+  override readonly name = "ReachError";
+  /** The folder that stands in the way. */
+  readonly folder: string;
+
+  constructor(user: ServerUser, folder: string) {
+    super(`PostgreSQL runs as the user ${user.name}, who may not pass through ${folder}`);
+    this.folder = folder;
+  }
+}
 
 const ENVIRONMENT = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
@@ -28,7 +40,7 @@ export function startProgram(run: ProgramRun): ChildProcess {
     detached: true,
   };
   if (!user) return spawn(program, [...args], options);
-  if (canReach(user, program) && canReach(user, run.workFolder)) {
+  if (!findBarrier(user, program) && !findBarrier(user, run.workFolder)) {
     return spawn(program, [...args], { ...options, uid: user.uid, gid: user.gid });
   }
   return spawn("setpriv", [...passThrough(user), program, ...args], options);
@@ -55,6 +67,8 @@ function passThrough(user: ServerUser): string[] {
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     "--clear-groups",
+    // Else access(2), by which PostgreSQL looks for its programs, would not count the capability.
+    "--securebits=+no_setuid_fixup",
     "--inh-caps=-all,+dac_read_search",
     "--ambient-caps=-all,+dac_read_search",
     "--no-new-privs",
@@ -65,13 +79,29 @@ const OTHERS_MAY_ENTER = 0o001;
 const GROUP_MAY_ENTER = 0o010;
 const OWNER_MAY_ENTER = 0o100;
 
-/** Whether a user may pass through every folder above a path. */
-function canReach(user: ServerUser, path: string): boolean {
+/**
+ * Makes sure that the user gets to a program, be it by the capability; where root's power does not reach that far (a
+ * container that dropped it, no `setpriv`) it is said now, not by a riddle of PostgreSQL's.
+ * @throws ReachError
+ */
+export function requireReach(user: ServerUser, program: string): void {
+  const barrier = findBarrier(user, program);
+  if (barrier === undefined) return;
+  const { status } = spawnSync("setpriv", [...passThrough(user), "test", "-x", program], {
+    env: ENVIRONMENT,
+    stdio: "ignore",
+  });
+  if (status !== 0) throw new ReachError(user, barrier);
+}
+
+/** The first folder above a path, from the root down, that a user may not pass through. */
+function findBarrier(user: ServerUser, path: string): string | undefined {
+  let barrier: string | undefined;
   for (let folder = dirname(path); ; folder = dirname(folder)) {
     const { mode, uid, gid } = statSync(folder);
     const needed =
       uid === user.uid ? OWNER_MAY_ENTER : gid === user.gid ? GROUP_MAY_ENTER : OTHERS_MAY_ENTER;
-    if ((mode & needed) === 0) return false;
-    if (folder === dirname(folder)) return true;
+    if ((mode & needed) === 0) barrier = folder;
+    if (folder === dirname(folder)) return barrier;
   }
 }

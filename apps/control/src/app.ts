@@ -61,13 +61,14 @@ export async function openApp(parts: AppParts): Promise<App> {
     orders: [contracts.listOrders, mandates.listOrders],
     joinContract: (tx, join, actor) => joinContract(tx, join, actor, platform.clock.nowMs()),
     facts: [findPlans, countOpenAlerts],
-    onClone: (tx, server, nowMs) => alerting.onCheckEvent(tx, server, cloneEvent(nowMs)),
+    onClone: (tx, server, nowMs) => alerting.onCentralEvent(tx, server, cloneEvent(nowMs)),
   });
   const monitoring = openMonitoring(platform, {
     sessions: servers.sessions,
     sinks: {
       onCheckEvent: alerting.onCheckEvent,
-      onAgentEvent: async () => {},
+      onStaleCheckEvent: alerting.onStaleCheckEvent,
+      onAgentEvent: alerting.onAgentEvent,
       onMandateEvent: mandates.onMandateEvent,
       onJournalEntry: mandates.onJournalEntry,
     },

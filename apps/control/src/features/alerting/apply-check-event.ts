@@ -3,24 +3,33 @@ import type { Bus } from "../../platform/bus/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { findAlarmRouting, type AlarmRouting } from "../contracts/index.ts";
-import { tellRecipients, type Telling } from "./notify.ts";
-import { appendAlertStep, lockOpenAlert, turnInterval } from "./repository.ts";
 import type { AlertMailFacts } from "./compose-alert-mail.ts";
+import { tellRecipients } from "./notify.ts";
+import { planTurn, type TurnPlan } from "./plan-turn.ts";
+import { readTurnContext, type TurnContext } from "./read-turn-context.ts";
+import { turnInterval } from "./state-intervals.ts";
+import { writeIncident } from "./write-incident.ts";
 
-/** Word that is older than this when it arrives is late: it is told as history, not as news. */
-export const LATE_AFTER_MS = 2 * 60 * 1000;
+/** Told in the transaction of the change that a machine's incidents, alarms or intervals are other than before. */
+export type OnTurn = (tx: Tx, serverId: string) => Promise<void>;
 
-export type AlertingParts = { readonly bus: Pick<Bus, "publish">; readonly portalUrl: string };
+export type AlertingParts = {
+  readonly bus: Pick<Bus, "publish">;
+  readonly portalUrl: string;
+  readonly onTurn?: OnTurn | undefined;
+};
 export type WatchedServer = {
   readonly id: string;
   readonly customerId: string;
   readonly hostname: string;
+  /** The enrolment that the event belongs to; absent for what we judge ourselves. */
+  readonly epoch?: number;
 };
 
 /**
  * Takes a hard change of a check: opens, changes or closes the incident, keeps the interval, tells the recipients
- * (se-02, msp-07, srv-12). Runs in the transaction that stores the event: if the alarm cannot be put on record, the
- * event is not acknowledged either and comes again.
+ * (se-02, msp-07, srv-12). Runs in the transaction that stores the event, with the machine's row held: if the alarm
+ * cannot be put on record, the event is not acknowledged either and comes again. Few round trips: the alarm waits.
  */
 export async function applyCheckEvent(
   tx: Tx,
@@ -30,229 +39,90 @@ export async function applyCheckEvent(
   nowMs: number,
 ): Promise<void> {
   if (event.change === "soft") return;
-  if (event.change === "disappeared") return closeVanished(tx, parts, server, event);
-  if (event.change === "appeared") {
-    await turnInterval(tx, {
-      customerId: server.customerId,
-      serverId: server.id,
-      checkId: event.check,
-      state: event.to,
-      atMs: event.atMs,
-      alertId: null,
-    });
-    if (event.to === "ok") return;
+  const context = await readTurnContext(tx, server.id, event, server.epoch);
+  const plan = planTurn({ event, ...context, nowMs });
+  const routing =
+    plan.incident === "open" || plan.tell ? await findAlarmRouting(tx, server.id) : undefined;
+  const alertId = context.open?.id ?? (plan.incident === "open" ? newId(nowMs) : null);
+  const turned = await turnCheck(tx, server, event, alertId);
+  if (plan.incident !== "none" && alertId) {
+    await writeIncident(tx, server, { alertId, plan, event, routing, flapping: context.flapping });
+    if (plan.tell && routing)
+      await tell(tx, parts, server, { alertId, plan, event, routing, context }, nowMs);
   }
-  const open = await lockOpenAlert(tx, server.id, event.check);
-  if (event.change === "flapping-started" || event.change === "flapping-stopped") {
-    if (open)
-      await tx
-        .updateTable("alert")
-        .set({ flapping: event.change === "flapping-started" })
-        .where("id", "=", open.id)
-        .execute();
-    return;
-  }
-  if (event.to === "ok") {
-    if (open) await closeAlert(tx, parts, server, open, event, nowMs);
-  } else if (open) {
-    await changeAlert(tx, parts, server, open, event, nowMs);
-  } else {
-    await openAlert(tx, parts, server, event, nowMs);
-  }
-  await turnInterval(tx, {
+  if (plan.incident === "none" && !turned) return;
+  await parts.onTurn?.(tx, server.id);
+  if (plan.incident === "none") return;
+  await parts.bus.publish(tx, "live", {
+    topic: "alerts",
+    serverId: server.id,
+    customerId: server.customerId,
+  });
+}
+
+/**
+ * Takes word of a check that arrives after later word of it: history (R7). Its time finds its place among the
+ * intervals; nobody is told, no incident moves.
+ */
+export async function applyStaleCheckEvent(
+  tx: Tx,
+  parts: AlertingParts,
+  server: WatchedServer,
+  event: CheckEvent,
+): Promise<void> {
+  if (await turnCheck(tx, server, event, null)) await parts.onTurn?.(tx, server.id);
+}
+
+/** Only hard states make intervals; flapping and soft ones say nothing new of them. */
+async function turnCheck(
+  tx: Tx,
+  server: WatchedServer,
+  event: CheckEvent,
+  alertId: string | null,
+): Promise<boolean> {
+  const { change, to } = event;
+  if (change !== "hard" && change !== "appeared" && change !== "disappeared") return false;
+  return turnInterval(tx, {
     customerId: server.customerId,
     serverId: server.id,
     checkId: event.check,
-    state: event.to,
+    state: change === "disappeared" ? "gone" : to,
     atMs: event.atMs,
-    alertId: null,
-  });
-  await parts.bus.publish(tx, "live", {
-    topic: "alerts",
-    serverId: server.id,
-    customerId: server.customerId,
+    count: server.epoch === undefined ? undefined : { epoch: server.epoch, seq: event.seq },
+    alertId: to === "ok" ? null : alertId,
   });
 }
 
-type OpenAlert = NonNullable<Awaited<ReturnType<typeof lockOpenAlert>>>;
+type Told = {
+  readonly alertId: string;
+  readonly plan: TurnPlan;
+  readonly event: CheckEvent;
+  readonly routing: AlarmRouting;
+  readonly context: TurnContext;
+};
 
-async function openAlert(
-  tx: Tx,
-  parts: AlertingParts,
-  server: WatchedServer,
-  event: CheckEvent,
-  nowMs: number,
-): Promise<void> {
-  const routing = await findAlarmRouting(tx, server.id);
-  const late = nowMs - event.atMs > LATE_AFTER_MS;
-  const alert = {
-    id: newId(nowMs),
-    customer_id: server.customerId,
-    server_id: server.id,
-    check_id: event.check,
-    contract_id: routing?.contractId ?? null,
-    state: event.to,
-    output: event.output,
-    clauses: event.clauses,
-    opened_at: new Date(event.atMs),
-    closed_at: null,
-    late,
-    flapping: false,
-    acknowledged_by: null,
-    acknowledged_at: null,
-    acknowledgement_comment: null,
-  };
-  await tx.insertInto("alert").values(alert).execute();
-  await appendAlertStep(tx, alert, {
-    at: alert.opened_at,
-    what: "opened",
-    detail: `${event.from} → ${event.to}: ${event.output}`,
-  });
-  await tell(
-    tx,
-    parts,
-    server,
-    { id: alert.id, sinceMs: event.atMs, clauses: event.clauses, late },
-    "problem",
-    event,
-    routing,
-    nowMs,
-  );
-}
-
-async function changeAlert(
-  tx: Tx,
-  parts: AlertingParts,
-  server: WatchedServer,
-  alert: OpenAlert,
-  event: CheckEvent,
-  nowMs: number,
-): Promise<void> {
-  if (alert.state === event.to) return;
-  const keeps = alert.acknowledgement_sticky;
-  await tx
-    .updateTable("alert")
-    .set({
-      state: event.to,
-      output: event.output,
-      ...(keeps
-        ? {}
-        : { acknowledged_by: null, acknowledged_at: null, acknowledgement_comment: null }),
-    })
-    .where("id", "=", alert.id)
-    .execute();
-  await appendAlertStep(tx, alert, {
-    at: new Date(event.atMs),
-    what: "changed",
-    detail: `${alert.state} → ${event.to}: ${event.output}`,
-  });
-  if (alert.flapping || (keeps && alert.acknowledged_at)) return;
-  const routing = await findAlarmRouting(tx, server.id);
-  await tell(tx, parts, server, factsOf(alert), "problem", event, routing, nowMs);
-}
-
-async function closeAlert(
-  tx: Tx,
-  parts: AlertingParts,
-  server: WatchedServer,
-  alert: OpenAlert,
-  event: CheckEvent,
-  nowMs: number,
-): Promise<void> {
-  await tx
-    .updateTable("alert")
-    .set({ state: "ok", closed_at: new Date(Math.max(event.atMs, alert.opened_at.getTime())) })
-    .where("id", "=", alert.id)
-    .execute();
-  await appendAlertStep(tx, alert, {
-    at: new Date(event.atMs),
-    what: "recovered",
-    detail: event.output,
-  });
-  if (alert.flapping) return;
-  const routing = await findAlarmRouting(tx, server.id);
-  await tell(tx, parts, server, factsOf(alert), "recovery", event, routing, nowMs);
-}
-
-/** What is no longer watched is no longer wrong; nobody is told of a recovery that nobody saw. */
-async function closeVanished(
-  tx: Tx,
-  parts: AlertingParts,
-  server: WatchedServer,
-  event: CheckEvent,
-): Promise<void> {
-  const open = await lockOpenAlert(tx, server.id, event.check);
-  await tx
-    .updateTable("state_interval")
-    .set({ to_ms: event.atMs })
-    .where("server_id", "=", server.id)
-    .where("check_id", "=", event.check)
-    .where("to_ms", "is", null)
-    .where("from_ms", "<=", event.atMs)
-    .execute();
-  if (!open) return;
-  await tx
-    .updateTable("alert")
-    .set({ closed_at: new Date(Math.max(event.atMs, open.opened_at.getTime())) })
-    .where("id", "=", open.id)
-    .execute();
-  await appendAlertStep(tx, open, {
-    at: new Date(event.atMs),
-    what: "no longer watched",
-    detail: event.output,
-  });
-  await parts.bus.publish(tx, "live", {
-    topic: "alerts",
-    serverId: server.id,
-    customerId: server.customerId,
-  });
-}
-
-type ToldAlert = { id: string; sinceMs: number; clauses: readonly string[]; late: boolean };
-
-function factsOf(alert: OpenAlert): ToldAlert {
-  return {
-    id: alert.id,
-    sinceMs: alert.opened_at.getTime(),
-    clauses: alert.clauses,
-    late: alert.late,
-  };
-}
-
-/** A late problem that is over already is history: only its record is kept. */
 async function tell(
   tx: Tx,
   parts: AlertingParts,
   server: WatchedServer,
-  alert: ToldAlert,
-  kind: Telling["kind"],
-  event: CheckEvent,
-  routing: AlarmRouting | undefined,
+  { alertId, plan, event, routing, context }: Told,
   nowMs: number,
 ): Promise<void> {
-  if (!routing) return;
+  const { open } = context;
+  const state = plan.incident === "settle" && open ? open.state : event.to;
   const facts: AlertMailFacts = {
-    state: event.check === "host" && event.to !== "ok" ? "down" : event.to,
+    state: event.check === "host" && state !== "ok" ? "down" : state,
     hostname: server.hostname,
     check: event.check,
     output: event.output,
-    clauses: alert.clauses,
-    sinceMs: alert.sinceMs,
-    ...(kind === "recovery" ? { untilMs: event.atMs } : {}),
+    clauses: open?.clauses ?? event.clauses,
+    sinceMs: open?.opened_at.getTime() ?? event.atMs,
+    ...(plan.tell === "recovery" ? { untilMs: event.atMs } : {}),
     timeZone: routing.timeZone,
-    late: alert.late,
-    portalUrl: `${parts.portalUrl}/alerts/${alert.id}`,
+    late: open?.late ?? plan.late,
+    portalUrl: `${parts.portalUrl}/alerts/${alertId}`,
   };
-  await tellRecipients(
-    tx,
-    parts.bus,
-    {
-      alertId: alert.id,
-      customerId: server.customerId,
-      kind,
-      recipients: routing.recipients,
-      facts,
-    },
-    nowMs,
-  );
+  const { recipients } = routing;
+  const telling = { alertId, customerId: server.customerId, kind: plan.tell!, recipients, facts };
+  await tellRecipients(tx, parts.bus, { ...telling, told: context.told }, nowMs);
 }

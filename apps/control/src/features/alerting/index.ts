@@ -1,4 +1,14 @@
-export { applyCheckEvent, LATE_AFTER_MS, type WatchedServer } from "./apply-check-event.ts";
-export { openAlerting, type Alerting } from "./open-alerting.ts";
+export {
+  applyCheckEvent,
+  applyStaleCheckEvent,
+  type OnTurn,
+  type WatchedServer,
+} from "./apply-check-event.ts";
+export { AGENT_CHECK, HOST_CHECK } from "./central-checks.ts";
 export { CLONE_CHECK, cloneEvent } from "./clone-alarm.ts";
 export { countOpenAlerts } from "./count-open-alerts.ts";
+export { openAlerting, type Alerting } from "./open-alerting.ts";
+export { noteOnAlert } from "./note-on-alert.ts";
+export { LATE_AFTER_MS } from "./plan-turn.ts";
+export { turnInterval, type IntervalState, type IntervalTurn } from "./state-intervals.ts";
+export { findFarewell } from "./take-machine-event.ts";

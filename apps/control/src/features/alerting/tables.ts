@@ -48,10 +48,23 @@ export type StateIntervalTable = {
   customer_id: string;
   server_id: string;
   check_id: string;
-  state: string;
+  state: "ok" | "warning" | "critical" | "unknown" | "gone";
   from_ms: number;
   to_ms: number | null;
   alert_id: string | null;
+  epoch: Generated<number>;
+  seq: Generated<number>;
+  cause: string | null;
+};
+
+export type MachineEventTable = {
+  customer_id: string;
+  server_id: string;
+  epoch: number;
+  seq: number;
+  at_ms: number;
+  what: string;
+  detail: string;
 };
 
 declare module "../../platform/database/schema.ts" {
@@ -60,5 +73,6 @@ declare module "../../platform/database/schema.ts" {
     alert_step: AlertStepTable;
     notification: NotificationTable;
     state_interval: StateIntervalTable;
+    machine_event: MachineEventTable;
   }
 }

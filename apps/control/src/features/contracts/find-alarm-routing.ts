@@ -1,6 +1,6 @@
 import type { Recipient } from "@driftvakt/protocol/api";
 import type { Tx } from "../../platform/database/index.ts";
-import { findContractOfServer } from "./repository.ts";
+import "./tables.ts";
 
 export type AlarmRouting = {
   readonly contractId: string;
@@ -8,21 +8,19 @@ export type AlarmRouting = {
   readonly timeZone: string;
 };
 
-/** Who is to be told of a machine's alarms: the recipients chosen on its contract (srv-12). */
+/** Who is to be told of a machine's alarms: the recipients chosen on its contract (srv-12). One query: an alarm waits for it. */
 export async function findAlarmRouting(
   tx: Tx,
   serverId: string,
 ): Promise<AlarmRouting | undefined> {
-  const contract = await findContractOfServer(tx, serverId);
-  if (!contract) return undefined;
-  const customer = await tx
-    .selectFrom("customer")
-    .select("time_zone")
-    .where("id", "=", contract.customer_id)
+  const row = await tx
+    .selectFrom("contract_server")
+    .innerJoin("contract", "contract.id", "contract_server.contract_id")
+    .innerJoin("customer", "customer.id", "contract.customer_id")
+    .select(["contract.id", "contract.recipients", "customer.time_zone"])
+    .where("contract_server.server_id", "=", serverId)
+    .where("contract_server.freed_at", "is", null)
+    .where("contract.state", "=", "active")
     .executeTakeFirst();
-  return {
-    contractId: contract.id,
-    recipients: contract.recipients,
-    timeZone: customer?.time_zone ?? "UTC",
-  };
+  return row && { contractId: row.id, recipients: row.recipients, timeZone: row.time_zone };
 }

@@ -71,7 +71,7 @@ const deadNetwork = async () => "no-answer" as const;
 describe("machines that fall silent", () => {
   it("msp-07: one that does not answer either is down after 60 s, with one alarm, and comes back", async () => {
     const id = await watched("dead1", "127.0.0.1");
-    const reachability = openReachability(platform, openAlerting(platform), deadNetwork);
+    const reachability = openReachability(platform, openAlerting(platform), { ask: deadNetwork });
     platform.clock.advance(45_000);
     await reachability.judgeAll();
     expect((await stateOf(id)).state).toBe("up");
@@ -101,7 +101,7 @@ describe("machines that fall silent", () => {
   it("R12: our own absence is nobody's outage", async () => {
     const id = await watched("patient1", "127.0.0.1");
     platform.clock.advance(3_600_000);
-    await openReachability(platform, openAlerting(platform), deadNetwork).judgeAll();
+    await openReachability(platform, openAlerting(platform), { ask: deadNetwork }).judgeAll();
     expect((await stateOf(id)).state).toBe("up");
   });
   it("a refused connection is an answer", async () => {

@@ -1,0 +1,63 @@
+import type { Interval } from "@driftvakt/domain/interval";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/index.ts";
+import { CHUNK_COLUMNS, HOUR_MS, unpackTimes } from "./pack/pack-chunk.ts";
+import "./tables.ts";
+
+/**
+ * Stretches in which a machine took readings without a pause longer than `pauseMs`, however late the readings came: the
+ * machine ran then. Reads times alone, packed or not; a stretch begins and ends with a reading.
+ */
+export async function listReadingStretches(
+  tx: Tx,
+  serverId: string,
+  range: Interval,
+  pauseMs: number,
+): Promise<Interval[]> {
+  const times = [
+    ...(await readTimes(tx, serverId, range)),
+    ...(await readPackedTimes(tx, serverId, range)),
+  ];
+  return joinTimes(
+    times.sort((a, b) => a - b),
+    pauseMs,
+  );
+}
+
+async function readTimes(tx: Tx, serverId: string, { fromMs, toMs }: Interval): Promise<number[]> {
+  const { rows } = await sql<{ at_ms: number }>`
+    select at_ms from sample
+    where server_no = (select no from server where id = ${serverId}::uuid)
+      and at_ms >= ${fromMs}::bigint and at_ms <= ${toMs}::bigint`.execute(tx);
+  return rows.map((row) => row.at_ms);
+}
+
+async function readPackedTimes(
+  tx: Tx,
+  serverId: string,
+  { fromMs, toMs }: Interval,
+): Promise<number[]> {
+  const first = sql.lit(CHUNK_COLUMNS.times + 1);
+  const next = sql.lit(CHUNK_COLUMNS.times + 2);
+  const { rows } = await sql<{ hour: number; rows: number; times: Buffer }>`
+    select hour, rows, substring(data from offsets[${first}] + 1 for offsets[${next}] - offsets[${first}]) as times
+    from sample_chunk
+    where server_no = (select no from server where id = ${serverId}::uuid)
+      and hour between ${Math.floor(fromMs / HOUR_MS)}::integer and ${Math.floor(toMs / HOUR_MS)}::integer`.execute(
+    tx,
+  );
+  return rows
+    .flatMap((row) => [...unpackTimes(row.hour, row.times, row.rows)])
+    .filter((atMs) => atMs >= fromMs && atMs <= toMs);
+}
+
+/** Times in order as stretches whose readings are at most `pauseMs` apart. */
+export function joinTimes(times: readonly number[], pauseMs: number): Interval[] {
+  const stretches: { fromMs: number; toMs: number }[] = [];
+  for (const atMs of times) {
+    const last = stretches.at(-1);
+    if (last && atMs - last.toMs <= pauseMs) last.toMs = atMs;
+    else stretches.push({ fromMs: atMs, toMs: atMs });
+  }
+  return stretches;
+}

@@ -1,5 +1,5 @@
 import { MigrationError, SeparationError } from "../platform/database/index.ts";
-import { ProgramError } from "../platform/embedded-postgres/index.ts";
+import { ProgramError, ReachError } from "../platform/embedded-postgres/index.ts";
 import { SecretFileError } from "../platform/keys/index.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
@@ -44,6 +44,14 @@ function explainOwn(error: unknown): StartError | undefined {
       EXIT.badConfig,
       error.message,
       "close the file, and think about who may have read it",
+      error,
+    );
+  }
+  if (error instanceof ReachError) {
+    return new StartError(
+      EXIT.missingRight,
+      error.message,
+      `chmod a+x ${error.folder}, or choose a folder outside it with --data`,
       error,
     );
   }

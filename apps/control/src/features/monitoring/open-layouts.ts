@@ -49,13 +49,16 @@ export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
 
   const recall: Layouts["recall"] = (customerId, id) => known.get(customerId + id);
 
+  const find: Layouts["find"] = async (customerId, ids) => {
+    const missing = ids.filter((id) => !recall(customerId, id));
+    if (missing.length > 0) await inScope(db, "provider", (tx) => load(tx, customerId, missing));
+  };
+
   return {
     recall,
-    find: async (customerId, ids) => {
-      const missing = ids.filter((id) => !recall(customerId, id));
-      if (missing.length > 0) await inScope(db, "provider", (tx) => load(tx, customerId, missing));
-    },
+    find,
     learn: async ({ id: serverId, customerId }, layouts) => {
+      await find(customerId, [...layouts.keys()]);
       const fresh = [...layouts].filter(([id]) => !recall(customerId, id));
       if (fresh.length === 0) return;
       const waitSeconds = mayLearn(serverId, clock.nowMs());

@@ -61,11 +61,10 @@ async function learnLayouts(
   session: AgentSession,
   batch: ParsedBatch,
 ): Promise<readonly string[]> {
+  if (batch.layouts.size > 0) await layouts.learn(session, batch.layouts);
   const missing = missingLayouts(layouts, session, batch.reports);
   if (missing.length === 0) return missing;
-  const brought = new Map([...batch.layouts].filter(([id]) => missing.includes(id)));
   await layouts.find(session.customerId, missing);
-  if (brought.size > 0) await layouts.learn(session, brought);
   return missingLayouts(layouts, session, batch.reports);
 }
 

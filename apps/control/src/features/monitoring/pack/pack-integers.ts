@@ -1,4 +1,4 @@
-import { BitReader, BitWriter } from "./bits.ts";
+import type { BitReader, BitWriter } from "./bits.ts";
 
 /**
  * Packs whole numbers: what a simple guess leaves over, in Rice codes. Readings of a machine are small steps around

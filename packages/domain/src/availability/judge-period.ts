@@ -5,7 +5,6 @@ import {
   intersectIntervals,
   mergeIntervals,
   subtractIntervals,
-  totalMs,
 } from "../interval/index.ts";
 import type {
   AvailabilityFacts,
@@ -19,18 +18,12 @@ import { longEnough, outageSpans } from "./counted-outages.ts";
 import type { Excuse } from "./excuse-outages.ts";
 import { makeExcuses } from "./excuse-outages.ts";
 import { periodInterval } from "./judged-period.ts";
-import { percentText, pointsOf } from "./percentage.ts";
+import type { UnknownTime } from "./settle-pools.ts";
+import { poolsOf, sumPools } from "./settle-pools.ts";
 
 type Judged = {
   readonly counted: readonly CountedPart[];
   readonly excluded: readonly ExcludedPart[];
-};
-
-/** Times of one service, or of all together where any of them down means down; merged stretches. */
-type Pool = {
-  readonly down: readonly Interval[];
-  readonly excluded: readonly Interval[];
-  readonly unknown: readonly Interval[];
 };
 
 /**
@@ -194,8 +187,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-type UnknownTime = readonly (Interval & { readonly service?: string })[];
-
 /** Agreed time without evidence; what concerns a service that is not promised is left out. */
 function unknownTime(facts: AvailabilityFacts, agreed: readonly Interval[]): UnknownTime {
   return facts.unknown
@@ -205,98 +196,4 @@ function unknownTime(facts: AvailabilityFacts, agreed: readonly Interval[]): Unk
         service === undefined ? inside : { ...inside, service },
       ),
     );
-}
-
-/** All that was found, of all services. */
-type Found = Judged & { readonly unknown: UnknownTime };
-
-/** One pool for each service, or one for all of them. */
-function poolsOf(
-  rules: AvailabilityRules,
-  facts: AvailabilityFacts,
-  found: Found,
-): readonly Pool[] {
-  const pools = [...new Set(facts.services)].map((service) => stretchesOf(found, service));
-  switch (rules.services) {
-    case "union":
-      return [settlePool(rules, stretchesOf(found))];
-    case "average":
-      return pools.map((pool) => settlePool(rules, pool));
-    case "all-down":
-      return [settlePool(rules, whileAll(pools))];
-  }
-}
-
-/** Stretches of one service, or of any of them; what was too short to count is simply up. */
-function stretchesOf(found: Found, service?: string): Pool {
-  const ours = (parts: UnknownTime): readonly Interval[] =>
-    mergeIntervals(
-      service === undefined
-        ? parts
-        : parts.filter((part) => part.service === undefined || part.service === service),
-    );
-  return {
-    down: ours(found.counted),
-    excluded: ours(found.excluded.filter((part) => part.why !== "short")),
-    unknown: ours(found.unknown),
-  };
-}
-
-/**
- * All services at once: down while each of them is; not known to be up while each is down or
- * unknown; excused while each is down or excused.
- */
-function whileAll(pools: readonly Pool[]): Pool {
-  const all = (pick: (pool: Pool) => readonly Interval[]): readonly Interval[] =>
-    pools.length === 0 ? [] : pools.map(pick).reduce(intersectIntervals);
-  return {
-    down: all((pool) => pool.down),
-    excluded: all((pool) => mergeIntervals([...pool.down, ...pool.excluded])),
-    unknown: all((pool) => mergeIntervals([...pool.down, ...pool.unknown])),
-  };
-}
-
-/** Downtime seen overrules time unknown; unknown time overrules an excuse (it stays unknown). */
-function settlePool(rules: AvailabilityRules, pool: Pool): Pool {
-  const unknown = subtractIntervals(pool.unknown, pool.down);
-  const down =
-    rules.unknownTime === "down" ? mergeIntervals([...pool.down, ...unknown]) : pool.down;
-  const excluded = subtractIntervals(pool.excluded, down);
-  return {
-    down,
-    excluded: rules.unknownTime === "excluded" ? subtractIntervals(excluded, unknown) : excluded,
-    unknown,
-  };
-}
-
-function sumPools(
-  rules: AvailabilityRules,
-  agreed: readonly Interval[],
-  pools: readonly Pool[],
-): Pick<
-  MonthAvailability,
-  "agreedMs" | "downMs" | "unknownMs" | "excludedMs" | "share" | "points" | "percent" | "met"
-> {
-  const sum = (pick: (pool: Pool) => readonly Interval[]): number =>
-    pools.reduce((total, pool) => total + totalMs(pick(pool)), 0);
-  const agreedMs = totalMs(agreed) * pools.length;
-  const downMs = sum((pool) => pool.down);
-  const unknownMs = sum((pool) => pool.unknown);
-  const excludedMs = sum((pool) => pool.excluded);
-  const leavesMs =
-    (rules.excludedTime === "leaves" ? excludedMs : 0) +
-    (rules.unknownTime === "excluded" ? unknownMs : 0);
-  const of = agreedMs - leavesMs;
-  const share = { up: of - downMs, of };
-  const points = pointsOf(share, rules);
-  return {
-    agreedMs,
-    downMs,
-    unknownMs,
-    excludedMs,
-    share,
-    points,
-    percent: percentText(points, rules.decimals),
-    met: points >= rules.targetPoints,
-  };
 }

@@ -10,7 +10,7 @@ import { openTestPlatform, type TestPlatform } from "../../../../../test/control
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { openContracts } from "../contracts/index.ts";
-import { applyCheckEvent, type WatchedServer } from "./index.ts";
+import { applyCheckEvent, openAlerting, type WatchedServer } from "./index.ts";
 
 let platform: TestPlatform;
 let customerId: string;
@@ -63,6 +63,32 @@ const apply = (server: WatchedServer, what: CheckEvent) =>
       what,
       Date.now(),
     ),
+  );
+/** Where its check stands, by the last word that the store has of it. */
+const stand = (server: WatchedServer, hardSeq: number) =>
+  inScope(platform.db, "provider", (tx) =>
+    tx
+      .insertInto("check_standing")
+      .values({
+        customer_id: server.customerId,
+        server_id: server.id,
+        check_id: "service:nginx.service",
+        epoch: 1,
+        seq: hardSeq,
+        state: "ok",
+        attempt: 1,
+        output: "",
+        value: null,
+        clauses: [],
+        gone: false,
+        hard: true,
+        hard_state: "ok",
+        hard_since_ms: 0,
+        hard_seq: hardSeq,
+        flapping: false,
+        flapping_seq: 0,
+      })
+      .execute(),
   );
 const mailsOf = (hostname: string) =>
   inScope(platform.db, "provider", (tx) =>
@@ -136,5 +162,59 @@ describe("alarms", () => {
       ["critical", 1000, 5000],
       ["ok", 5000, null],
     ]);
+  });
+  it("R3, R12: a problem that was over before it reached us is told once, with its end", async () => {
+    const server = { ...(await underContract("web5")), epoch: 1 };
+    const base = Date.now() - 20 * 60 * 1000;
+    await stand(server, 8);
+    await apply(server, { ...event("hard", "ok", "critical", base), seq: 7 });
+    expect(await mailsOf("web5")).toEqual([]);
+    await apply(server, { ...event("hard", "critical", "ok", base + 60_000), seq: 8 });
+    const mails = await mailsOf("web5");
+    expect(mails.map((mail) => mail.subject)).toEqual([
+      "[OK] web5: tjänsten nginx",
+      "[OK] web5: Dienst nginx",
+    ]);
+    expect(mails[1]!.body).toContain("verspätet");
+  });
+  it("R12: while a check flaps there is one incident and one mail a person", async () => {
+    const server = await underContract("web6");
+    await apply(server, event("hard", "ok", "critical"));
+    await apply(server, event("flapping-started", "ok", "critical"));
+    for (let i = 0; i < 5; i++) {
+      await apply(server, event("hard", "critical", "ok"));
+      await apply(server, event("hard", "ok", "critical"));
+    }
+    await apply(server, event("hard", "critical", "ok"));
+    const subjects = async () => (await mailsOf("web6")).map((mail) => mail.subject);
+    expect((await subjects()).filter((subject) => subject.includes("Dienst"))).toHaveLength(2);
+    await apply(server, event("flapping-stopped", "ok", "ok"));
+    expect((await subjects()).filter((subject) => subject.startsWith("[OK]"))).toHaveLength(2);
+  });
+  it("an agent has no say in whether its machine is up", async () => {
+    const server = { ...(await underContract("web7")), epoch: 1 };
+    const alerting = openAlerting(platform);
+    const claim = { ...event("hard", "ok", "critical"), check: "host" };
+    await inScope(platform.db, "provider", (tx) => alerting.onCheckEvent(tx, server, claim));
+    expect(await mailsOf("web7")).toEqual([]);
+    const events = await inScope(platform.db, "provider", (tx) =>
+      tx.selectFrom("security_event").select("kind").where("server_id", "=", server.id).execute(),
+    );
+    expect(events).toEqual([{ kind: "agent-judged-central-check" }]);
+  });
+  it("what machines say of themselves is on record; a kill for want of memory is told", async () => {
+    const server = { ...(await underContract("web8")), epoch: 1 };
+    const alerting = openAlerting(platform);
+    const word = { type: "agent", atMs: Date.now(), detail: "mysqld (pid 9)" } as const;
+    await inScope(platform.db, "provider", async (tx) => {
+      await alerting.onAgentEvent(tx, server, { ...word, seq: 1, what: "oom-kill" });
+      await alerting.onAgentEvent(tx, server, { ...word, seq: 2, what: "spool-dropped" });
+    });
+    const alerts = await inScope(platform.db, "provider", (tx) =>
+      tx.selectFrom("alert").selectAll().where("server_id", "=", server.id).execute(),
+    );
+    expect(
+      alerts.map(({ check_id, output, closed_at }) => [check_id, output, closed_at !== null]),
+    ).toEqual([["oom-kill", "mysqld (pid 9)", true]]);
   });
 });

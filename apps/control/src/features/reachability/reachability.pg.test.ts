@@ -1,4 +1,5 @@
 import { createServer } from "node:net";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   activateShipped,
@@ -68,6 +69,72 @@ const subjects = (hostname: string) =>
 /** A network in which nothing answers; the real one is asked in the tests on booted machines. */
 const deadNetwork = async () => "no-answer" as const;
 
+/** Readings every 15 s, as a spool replays them. */
+async function replay(id: string, fromMs: number, toMs: number): Promise<void> {
+  await inScope(platform.db, "provider", async (tx) => {
+    for (let hour = Math.floor(fromMs / 3_600_000); hour <= Math.floor(toMs / 3_600_000); hour++)
+      await sql`select open_sample_hour(${hour}::integer)`.execute(tx);
+    await sql`
+      insert into sample (at_ms, seq, server_no, layout_no, epoch, customer_id, values)
+      select at_ms, at_ms, server.no, 1, 1, server.customer_id, '{1}'
+      from generate_series(${fromMs}::bigint, ${toMs}::bigint, 15000) as at_ms, server
+      where server.id = ${id} on conflict do nothing`.execute(tx);
+  });
+}
+
+/** Seconds of each state of the host between two moments, with its cause. */
+async function hostLine(id: string, originMs: number) {
+  const rows = await inScope(platform.db, "provider", (tx) =>
+    tx
+      .selectFrom("state_interval")
+      .selectAll()
+      .where("server_id", "=", id)
+      .where("check_id", "=", "host")
+      .orderBy("from_ms")
+      .execute(),
+  );
+  const seconds = (ms: number | null) => (ms === null ? null : (ms - originMs) / 1000);
+  return rows.map((row) => [row.state, row.cause, seconds(row.from_ms), seconds(row.to_ms)]);
+}
+
+async function timelineOf(id: string): Promise<string[]> {
+  const rows = await inScope(platform.db, "provider", (tx) =>
+    tx
+      .selectFrom("alert_step")
+      .innerJoin("alert", "alert.id", "alert_step.alert_id")
+      .select(["alert_step.what", "alert_step.detail"])
+      .where("alert.server_id", "=", id)
+      .where("alert.check_id", "=", "host")
+      .orderBy("alert_step.number")
+      .execute(),
+  );
+  return rows.map((row) => `${row.what}: ${row.detail}`);
+}
+
+/** Goes down 100 s after the origin by all that can be seen from here, and speaks again after 400 s. */
+async function cutOff(hostname: string) {
+  const id = await watched(hostname, "127.0.0.1");
+  const originMs = platform.clock.nowMs();
+  await inScope(platform.db, "provider", (tx) =>
+    tx
+      .updateTable("server")
+      .set({ enrolled_at: new Date(originMs) })
+      .where("id", "=", id)
+      .execute(),
+  );
+  const reachability = openReachability(platform, openAlerting(platform), { ask: deadNetwork });
+  await reachability.beginAll();
+  platform.clock.advance(100_000);
+  await speak(id);
+  for (const seconds of [45, 30, 225]) {
+    platform.clock.advance(seconds * 1000);
+    await reachability.judgeAll();
+  }
+  await speak(id);
+  await reachability.judgeAll();
+  return { id, originMs, reachability };
+}
+
 describe("machines that fall silent", () => {
   it("msp-07: one that does not answer either is down after 60 s, with one alarm, and comes back", async () => {
     const id = await watched("dead1", "127.0.0.1");
@@ -110,5 +177,60 @@ describe("machines that fall silent", () => {
     await new Promise((resolve) => server.once("listening", resolve));
     server.close();
     expect(await probeMachine(null)).toBe("not-askable");
+  });
+  it("R12, msp-07: time from enrolment on is observed, and a real outage stays one", async () => {
+    const { id, originMs, reachability } = await cutOff("outage1");
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["critical", null, 100, 400],
+      ["ok", null, 400, null],
+    ]);
+  });
+  it("R12: a cut network is no outage once the machine's readings come in, in any order and twice", async () => {
+    const { id, originMs, reachability } = await cutOff("cut1");
+    await replay(id, originMs + 235_000, originMs + 415_000);
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["critical", null, 100, 235],
+      ["unknown", "connection", 235, 400],
+      ["ok", null, 400, null],
+    ]);
+    await replay(id, originMs + 85_000, originMs + 415_000);
+    await reachability.reviewAll();
+    await reachability.reviewAll();
+    expect((await hostLine(id, originMs)).filter(([state]) => state === "critical")).toEqual([]);
+    const notes = (await timelineOf(id)).filter((line) => line.startsWith("judged again"));
+    expect(notes).toEqual([
+      "judged again: readings that came in later show that the machine ran for 300 s of this time: only the connection was cut, which is not downtime; 0 s of downtime remain",
+    ]);
+  });
+  it("R12: a machine that died inside the cut was down for that part alone", async () => {
+    const { id, originMs, reachability } = await cutOff("cut2");
+    await replay(id, originMs + 85_000, originMs + 205_000);
+    await replay(id, originMs + 325_000, originMs + 415_000);
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["unknown", "connection", 100, 205],
+      ["critical", null, 205, 325],
+      ["unknown", "connection", 325, 400],
+      ["ok", null, 400, null],
+    ]);
+  });
+  it("a machine that said farewell is told as shut down in good order", async () => {
+    const alerting = openAlerting(platform);
+    const id = await watched("farewell1", "127.0.0.1");
+    const speaker = { id, customerId, hostname: "farewell1", epoch: 1 };
+    const atMs = platform.clock.nowMs();
+    const word = { type: "agent", seq: 9, atMs, what: "machine-stopping", detail: "" } as const;
+    await inScope(platform.db, "provider", (tx) => alerting.onAgentEvent(tx, speaker, word));
+    const reachability = openReachability(platform, alerting, { ask: deadNetwork });
+    for (const seconds of [45, 30]) {
+      platform.clock.advance(seconds * 1000);
+      await reachability.judgeAll();
+    }
+    expect((await timelineOf(id))[0]).toContain("shut down in good order");
   });
 });

@@ -371,6 +371,35 @@ describe("claim deadlines of other contracts", () => {
     expect(creditOf(rules, facts(lasting), [], "2030-01-01T00:00").claimByMs).toBeUndefined();
   });
 
+  it("runs from the day the report or the invoice went out, and not before", () => {
+    const report: ClaimRule = { kind: "days", days: 30, from: "report" };
+    const invoice: ClaimRule = { kind: "days", days: 30, from: "invoice" };
+    const sent = {
+      ...subject,
+      reportSentMs: ms("2026-07-01T08:00"),
+      invoiceSentMs: ms("2026-07-05T08:00"),
+    };
+    expect(claimDeadlineMs(report, sent)).toBe(ms("2026-08-01T00:00"));
+    expect(claimDeadlineMs(invoice, sent)).toBe(ms("2026-08-05T00:00"));
+    expect(claimDeadlineMs(report, subject)).toBeUndefined();
+    expect(claimDeadlineMs(invoice, subject)).toBeUndefined();
+    const given = { ...facts(subject.outage), reportSentMs: sent.reportSentMs };
+    const credit = creditOf({ ...ba07, claim: report }, given, [], "2026-07-02T00:00");
+    expect(credit.claimByMs).toBe(ms("2026-08-01T00:00"));
+    const billed = { ...facts(subject.outage), invoiceSentMs: sent.invoiceSentMs };
+    const other = creditOf({ ...ba07, claim: invoice }, billed, [], "2026-07-06T00:00");
+    expect(other.claimByMs).toBe(ms("2026-08-05T00:00"));
+  });
+
+  it("at any time, but only when asked for", () => {
+    const rules: CreditRules = { ...ba07, claim: { kind: "any-time" } };
+    expect(creditOf(rules, facts(subject.outage), [], "2036-01-01T00:00").state).toBe("claimable");
+    const claims = [{ id: "c", atMs: ms("2035-01-01T00:00") }];
+    expect(creditOf(rules, facts(subject.outage), claims, "2036-01-01T00:00").state).toBe(
+      "granted",
+    );
+  });
+
   it("over New Year", () => {
     expect(
       claimDeadlineMs({ kind: "end-of-next-month" }, { timeZone: ZONE, month: "2026-12" }),

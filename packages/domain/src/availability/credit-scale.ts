@@ -123,12 +123,17 @@ function grantOf(
     case "percent":
       return scale(basis, grant.basisPoints * times, 10_000, rounding);
     case "days":
-      return scale(basis, grant.days * times, days(), rounding);
+      return scale(basis, thousandths(grant.days) * times, days() * 1_000, rounding);
     case "hours":
-      return scale(basis, grant.hours * times, days() * 24, rounding);
+      return scale(basis, thousandths(grant.hours) * times, days() * 24_000, rounding);
     case "amount":
       return money(grant.amountMinor * times, basis.currency);
   }
+}
+
+/** Half a day may be given, but amounts are worked out in whole numbers. */
+function thousandths(amount: number): number {
+  return Math.round(amount * 1_000);
 }
 
 /** The fee that the credit is taken of. */

@@ -227,8 +227,9 @@ function readPublicUrl(
   return originOf(tls.kind === "none" ? "http:" : "https:", host, listen.port);
 }
 
+/** A host that is none has been reported already. */
 function originOf(protocol: string, host: string, port: number): string {
-  return new URL(`${protocol}//${host}:${port}`).origin;
+  return URL.parse(`${protocol}//${host}:${port}`)?.origin ?? "";
 }
 
 function readDatabase(settings: Settings, wrong: Wrong): DatabaseConfig {

@@ -227,6 +227,7 @@ describe("other scales of credit", () => {
     const scale: CreditRules["scale"] = { kind: "downtime-fee", times: 10 };
     // 7.2 h are 1 % of June
     expect(scaled(scale, 7.2 * HOUR).amount).toEqual(money(1_000, "BAM"));
+    expect(scaled({ ...scale, times: 1.5 }, 7.2 * HOUR).amount).toEqual(money(150, "BAM"));
     expect(scaled(scale, 2_592 * SECOND).amount).toEqual(money(0, "BAM"));
   });
 

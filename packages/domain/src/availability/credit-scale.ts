@@ -75,7 +75,8 @@ function rawCredit(
     case "downtime-fee": {
       if (judged.met || judged.share.of === 0) return { uncapped: nothing };
       const { up, of } = judged.share;
-      return { uncapped: scale(basis, (of - up) * rules.scale.times, of, rules.rounding) };
+      const top = (of - up) * thousandths(rules.scale.times);
+      return { uncapped: scale(basis, top, of * 1_000, rules.rounding) };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { API_ROUTES, type RouteName } from "@driftvakt/protocol/api";
 import type { Kysely } from "kysely";
 import { cloneEvent, countOpenAlerts, openAlerting } from "./features/alerting/index.ts";
+import { openAnnouncements } from "./features/announcements/index.ts";
 import { openAudit } from "./features/audit/index.ts";
 import {
   findPlans,
@@ -76,6 +77,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const reachability = openReachability(platform, alerting);
   const people = openPeople(platform);
   const customers = openCustomers(platform);
+  const announcements = openAnnouncements(platform);
   const audit = openAudit(platform);
   const mail = openMailDesk({
     ...platform,
@@ -87,6 +89,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     people,
     customers,
     audit,
+    announcements,
     contracts,
     mandates,
     alerting,

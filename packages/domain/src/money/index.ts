@@ -1,6 +1,10 @@
 export type { InvoiceLine, InvoiceTotals, Money, Rounding, VatRate, VatTotal } from "./money.ts";
 export type {
   BilledTime,
+  BlockAccount,
+  BlockBalance,
+  BlockDraw,
+  HourBlock,
   QuotaMonth,
   QuotaRules,
   QuotaUse,
@@ -20,6 +24,7 @@ export {
 } from "./amount.ts";
 export { billTime } from "./bill-time.ts";
 export { currencyExponent } from "./currency.ts";
+export { drawDownBlocks } from "./draw-down-blocks.ts";
 export { drawDownQuota } from "./draw-down-quota.ts";
 export { invoiceLine, invoiceTotals, taxOn } from "./invoice.ts";
 export { countBeyond, prorate } from "./prorate.ts";

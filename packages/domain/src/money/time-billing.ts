@@ -58,3 +58,31 @@ export type QuotaMonth = {
   readonly expiredMinutes: number;
   readonly leftMinutes: number;
 };
+
+/** Prepaid minutes bought as a block, usable from `atMs` until `expiresMs` (exclusive). */
+export type HourBlock = {
+  readonly id: string;
+  readonly atMs: EpochMs;
+  readonly minutes: number;
+  readonly expiresMs: EpochMs;
+};
+
+export type BlockBalance = {
+  readonly id: string;
+  readonly usedMinutes: number;
+  /** Still usable at the moment asked. */
+  readonly leftMinutes: number;
+  readonly expiredMinutes: number;
+};
+
+export type BlockDraw = {
+  readonly useId: string;
+  readonly minutes: number;
+  readonly overageMinutes: number;
+};
+
+export type BlockAccount = {
+  readonly blocks: readonly BlockBalance[];
+  readonly draws: readonly BlockDraw[];
+  readonly leftMinutes: number;
+};

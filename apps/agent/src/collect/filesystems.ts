@@ -46,8 +46,9 @@ export function parseMounts(mountinfo: string): readonly Mount[] {
 
 function parseMount(line: string): Mount | undefined {
   const [front, back] = line.split(" - ");
-  const [, , device, , path, options] = front?.split(" ") ?? [];
-  const [type, source] = back?.split(" ") ?? [];
+  const [, , device, , path] = front?.split(" ") ?? [];
+  // The file system's own options, not this mount's: our own unit sees nearly all of them mounted read-only.
+  const [type, source, options] = back?.split(" ") ?? [];
   if (device === undefined || path === undefined || type === undefined) return undefined;
   return {
     path: unescapePath(path),

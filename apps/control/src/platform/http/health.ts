@@ -49,12 +49,17 @@ async function answers(db: Kysely<Database>): Promise<boolean> {
 
 /** Figures tell how big an installation is: they are for this machine, or for who has the token. */
 function mayScrape(request: FastifyRequest, token: Secret | null): boolean {
-  if (token === null) return isLoopback(request.ip) && !request.headers["x-forwarded-for"];
+  if (token === null) return isFromHere(request) && !request.headers["x-forwarded-for"];
   const given = Buffer.from(/^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
   const wanted = Buffer.from(token.reveal());
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-export function isLoopback(address: string): boolean {
+/** Whether a request was made on this machine: over loopback, or from the very address that it came to. */
+export function isFromHere({ ip, socket }: FastifyRequest): boolean {
+  return isLoopback(ip) || (ip === socket.remoteAddress && ip === socket.localAddress);
+}
+
+function isLoopback(address: string): boolean {
   return address === "::1" || /^(::ffff:)?127\./.test(address);
 }

@@ -13,7 +13,7 @@ import { installApi } from "./api.ts";
 import { installAuthRoutes, tooMany } from "./auth-routes.ts";
 import { compressAnswer } from "./compress-answer.ts";
 import type { RouteHandlers } from "./handlers.ts";
-import { installHealth, isLoopback } from "./health.ts";
+import { installHealth, isFromHere } from "./health.ts";
 import { installLiveEvents } from "./live-events.ts";
 import { limitCallers } from "./limit-callers.ts";
 import { refuseForeignOrigin } from "./origin.ts";
@@ -186,7 +186,7 @@ function find(parts: ServerParts, request: FastifyRequest): Promise<FoundCaller 
     {
       authorization: request.headers.authorization,
       cookie: request.headers.cookie,
-      isLocal: isLoopback(request.ip),
+      isLocal: isFromHere(request),
     },
   );
 }

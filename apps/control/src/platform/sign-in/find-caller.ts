@@ -29,7 +29,7 @@ export type FoundCaller = {
 type Credentials = {
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
-  /** The request came over the loopback interface. */
+  /** The request was made on this machine. */
   readonly isLocal: boolean;
 };
 

@@ -1,0 +1,46 @@
+import type { Catalogue, Selection } from "@driftvakt/domain/catalogue";
+import { compileAvailability, type AvailabilityPromise } from "@driftvakt/domain/contract";
+
+/** Answers depend on catalogue and selection alone; remembering them only saves work. */
+const remembered = new WeakMap<Catalogue, Map<string, AvailabilityPromise | undefined>>();
+
+/** The availability that a contract has been promised first; undefined where none is. */
+export function findPromise(
+  catalogue: Catalogue,
+  selection: Selection,
+): AvailabilityPromise | undefined {
+  const known = remembered.get(catalogue) ?? new Map<string, AvailabilityPromise | undefined>();
+  remembered.set(catalogue, known);
+  const key = JSON.stringify([selection.plan, selection.level ?? "", selection.options ?? []]);
+  if (!known.has(key)) known.set(key, compileAvailability(catalogue, selection)[0]);
+  return known.get(key);
+}
+
+/** How a machine is measured that nobody promised any availability: everything is shown, nothing is excused. */
+export function plainRules(timeZone: string): AvailabilityPromise["rules"] {
+  return {
+    clause: "",
+    timeZone,
+    services: "union",
+    unknownTime: "excluded",
+    excludedTime: "up",
+    starts: "began",
+    stops: "recovery-detected",
+    exclusions: [],
+    decimals: 3,
+    rounding: "down",
+    targetPoints: 0,
+  };
+}
+
+/** What the promise is measured by: the machine seen from outside, and its services where their agents' word counts. */
+export function measuredBy(promise: AvailabilityPromise | undefined): {
+  readonly host: boolean;
+  readonly services: boolean;
+} {
+  if (!promise) return { host: true, services: false };
+  const { sources } = promise.evidence;
+  // We ask machines over the network, from outside: that is the provider's own monitoring over WAN (ba-09).
+  const host = sources.includes("provider-wan") || sources.includes("central");
+  return { host, services: promise.of === "service" && sources.includes("agent") };
+}

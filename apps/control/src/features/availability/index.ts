@@ -1,0 +1,6 @@
+export { openAvailability } from "./open-availability.ts";
+export { judgeMachine, reachOf, type JudgedMachine, type Machine } from "./judge-machine.ts";
+export { findTimeZone } from "./list-availability.ts";
+export { listBindings, type Binding } from "./list-bindings.ts";
+export { readMachines } from "./read-machines.ts";
+export type { TimeLine } from "./read-time-lines.ts";

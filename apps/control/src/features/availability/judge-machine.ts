@@ -1,0 +1,111 @@
+import {
+  creditFor,
+  judgeMonth,
+  judgePeriod,
+  type Credit,
+  type MonthAvailability,
+} from "@driftvakt/domain/availability";
+import { monthInterval } from "@driftvakt/domain/calendar";
+import type { AvailabilityPromise } from "@driftvakt/domain/contract";
+import type { Interval } from "@driftvakt/domain/interval";
+import { zero } from "@driftvakt/domain/money";
+import { factsOf, type MachineFacts } from "./facts-of.ts";
+import { findPromise, measuredBy, plainRules } from "./find-promise.ts";
+import type { Binding } from "./list-bindings.ts";
+import type { TimeLine } from "./read-time-lines.ts";
+
+/** A calendar month in the contract's zone, or the days up to now. */
+export type Window =
+  | { readonly kind: "month"; readonly month: string }
+  | { readonly kind: "days"; readonly days: number; readonly month: string };
+
+export type Machine = {
+  readonly line: TimeLine;
+  /** Its time under the contract that counts; empty where it is under none. */
+  readonly bindings: readonly Binding[];
+};
+
+export type JudgedMachine = {
+  readonly promise: AvailabilityPromise | undefined;
+  readonly judged: MonthAvailability;
+  readonly facts: MachineFacts;
+  /** What this month would give back if it were claimed; undefined where the contract gives nothing. */
+  readonly credit: Credit | undefined;
+};
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The stretch of time that a window can reach into in any zone. */
+export function reachOf(window: Window, nowMs: number): Interval {
+  if (window.kind === "days") return { fromMs: nowMs - window.days * DAY_MS, toMs: nowMs };
+  const { fromMs, toMs } = monthInterval("UTC", window.month);
+  return { fromMs: fromMs - DAY_MS, toMs: toMs + DAY_MS };
+}
+
+/**
+ * Judges a machine's time by its contract's rules: exact to the millisecond, from state intervals alone. Machines
+ * without a promise are measured all the same. Pure.
+ */
+export function judgeMachine(
+  { line, bindings }: Machine,
+  window: Window,
+  timeZone: string,
+  nowMs: number,
+): JudgedMachine {
+  const contract = bindings.at(-1);
+  const promise = contract && findPromise(contract.catalogue, contract.selection);
+  const zone = contract?.catalogue.provider.timeZone ?? timeZone;
+  const rules = promise?.rules ?? plainRules(zone);
+  const facts = factsOf(line, agreedTime(line, bindings, nowMs), measuredBy(promise));
+  const judged =
+    window.kind === "month"
+      ? judgeMonth(rules, facts, window.month, Temporal.Instant.fromEpochMilliseconds(nowMs))
+      : judgePeriod(rules, facts, reachOf(window, nowMs), window.month);
+  const credit =
+    window.kind === "month" && contract && promise
+      ? creditOf(contract, promise, facts, window.month, nowMs)
+      : undefined;
+  return { promise, judged, facts, credit };
+}
+
+function agreedTime(line: TimeLine, bindings: readonly Binding[], nowMs: number): Interval[] {
+  if (bindings.length === 0)
+    return line.watchedSinceMs === null ? [] : [{ fromMs: line.watchedSinceMs, toMs: nowMs }];
+  return bindings
+    .map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, nowMs) }))
+    .filter(({ fromMs, toMs }) => toMs > fromMs);
+}
+
+/** Base fee and credit of the month so far; the rest of the month counts as up. */
+function creditOf(
+  contract: Binding,
+  promise: AvailabilityPromise,
+  facts: JudgedMachine["facts"],
+  month: string,
+  nowMs: number,
+): Credit | undefined {
+  const rules = promise.credits[0];
+  if (!rules || promise.period !== "month") return undefined;
+  const { plans, levels } = contract.catalogue;
+  const plan = plans.find(({ id }) => id === contract.selection.plan);
+  if (!plan) return undefined;
+  const level = levels.find(({ id }) => id === contract.selection.level);
+  const otherFees = level?.surcharge ?? zero(plan.baseFee.currency);
+  const agreed = facts.agreed?.map((part) =>
+    part.toMs === nowMs
+      ? { ...part, toMs: monthInterval(promise.rules.timeZone, month).toMs }
+      : part,
+  );
+  const soFar = {
+    ...facts,
+    ...(agreed && { agreed: agreed.filter(({ fromMs, toMs }) => toMs > fromMs) }),
+    outages: facts.outages.map((outage) =>
+      outage.endedMs === undefined
+        ? { ...outage, endedMs: nowMs, recoveryDetectedMs: nowMs, closedMs: nowMs }
+        : outage,
+    ),
+  };
+  const fees = { baseFee: plan.baseFee, otherFees };
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  return creditFor(rules, promise.rules, soFar, month, fees, [], now);
+}

@@ -1,0 +1,92 @@
+import type { Availability } from "@driftvakt/protocol/api";
+import { monthOf } from "@driftvakt/domain/calendar";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
+import { pageOf, readCursor, type Page, type PageAsk } from "../../platform/paging/index.ts";
+import { judgeMachine, reachOf, type Window } from "./judge-machine.ts";
+import { readMachines } from "./read-machines.ts";
+import { viewAvailability, viewOutages, type NamedServer, type OutageView } from "./views.ts";
+
+export type AvailabilityAsk = {
+  readonly period?: string | undefined;
+  readonly days?: number | undefined;
+};
+
+/** Availability of machines, by host name (ba-02, ba-06, ba-07). */
+export async function listAvailability(
+  tx: Tx,
+  ask: AvailabilityAsk & PageAsk & { readonly customerId?: string | undefined },
+  nowMs: number,
+): Promise<Page<Availability>> {
+  const timeZone = await findTimeZone(tx);
+  const window = windowOf(ask, timeZone, nowMs);
+  const servers = await listServers(tx, ask);
+  const page = pageOf(
+    servers,
+    ask,
+    (server) => [server.hostname, server.id],
+    (server) => server,
+  );
+  const ids = page.items.map(({ id }) => id);
+  const machines = await readMachines(tx, ids, reachOf(window, nowMs));
+  const items = page.items.map((server) =>
+    viewAvailability(
+      server,
+      judgeMachine(machines.get(server.id)!, window, timeZone, nowMs),
+      window,
+    ),
+  );
+  return { ...page, items };
+}
+
+/** One machine with its outages, each counted or excluded by a clause. @throws AppError `not-found`. */
+export async function getAvailability(
+  tx: Tx,
+  serverId: string,
+  ask: AvailabilityAsk,
+  nowMs: number,
+): Promise<{ availability: Availability; outages: OutageView[] }> {
+  const timeZone = await findTimeZone(tx);
+  const window = windowOf(ask, timeZone, nowMs);
+  const server = await tx
+    .selectFrom("server")
+    .select(["id", "hostname", "customer_id as customerId"])
+    .where("id", "=", serverId)
+    .executeTakeFirst();
+  if (!server) throw new AppError("not-found", "no such server");
+  const machines = await readMachines(tx, [serverId], reachOf(window, nowMs));
+  const judged = judgeMachine(machines.get(serverId)!, window, timeZone, nowMs);
+  return { availability: viewAvailability(server, judged, window), outages: viewOutages(judged) };
+}
+
+/** The provider's zone: where machines without a contract have their months. */
+export async function findTimeZone(tx: Tx): Promise<string> {
+  const row = await tx.selectFrom("installation").select("time_zone").executeTakeFirst();
+  return row?.time_zone ?? "UTC";
+}
+
+function windowOf({ period, days }: AvailabilityAsk, timeZone: string, nowMs: number): Window {
+  const month = period ?? monthOf(timeZone, nowMs);
+  if (period !== undefined && days !== undefined)
+    throw new AppError("invalid", "ask for a month or for days, not both");
+  return days === undefined ? { kind: "month", month } : { kind: "days", days, month };
+}
+
+async function listServers(
+  tx: Tx,
+  ask: PageAsk & { readonly customerId?: string | undefined },
+): Promise<NamedServer[]> {
+  const after = readCursor(ask.cursor, "string", "string");
+  let query = tx
+    .selectFrom("server")
+    .select(["id", "hostname", "customer_id as customerId"])
+    .where("enrolled_at", "is not", null)
+    .orderBy("hostname")
+    .orderBy("id")
+    .limit(ask.limit + 1);
+  if (ask.customerId) query = query.where("customer_id", "=", ask.customerId);
+  if (after)
+    query = query.where(sql<boolean>`(hostname, id) > (${after[0]}::text, ${after[1]}::uuid)`);
+  return query.execute();
+}

@@ -1,0 +1,76 @@
+import type { CountedPart, ExcludedPart } from "@driftvakt/domain/availability";
+import type { Availability } from "@driftvakt/protocol/api";
+import type { JudgedMachine, Window } from "./judge-machine.ts";
+
+export type NamedServer = {
+  readonly id: string;
+  readonly hostname: string;
+  readonly customerId: string;
+};
+
+/** Thousandths of a percent in one. */
+const FULL = 100_000;
+
+/** A machine's availability as the API says it; seconds are rounded from exact milliseconds. */
+export function viewAvailability(
+  server: NamedServer,
+  { promise, judged, credit }: JudgedMachine,
+  window: Window,
+): Availability {
+  const { agreedMs, unknownMs, downMs, excludedMs, share } = judged;
+  const grant = credit?.tier?.grant;
+  return {
+    serverId: server.id,
+    hostname: server.hostname,
+    customerId: server.customerId,
+    period: window.month,
+    observedSeconds: seconds(agreedMs - unknownMs),
+    downSeconds: seconds(downMs),
+    excludedSeconds: seconds(excludedMs),
+    unknownSeconds: seconds(unknownMs),
+    milliPercent:
+      share.of > 0 && agreedMs > unknownMs ? Math.floor((share.up * FULL) / share.of) : null,
+    promisedMilliPercent: promise ? milliOf(promise.rules) : null,
+    creditPercent: credit ? (grant?.kind === "percent" ? grant.basisPoints / 100 : 0) : null,
+    creditMinor: credit?.amount.amountMinor ?? null,
+    currency: credit?.amount.currency ?? null,
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1000);
+}
+
+function milliOf({ targetPoints, decimals }: { targetPoints: number; decimals: number }): number {
+  return Math.round(targetPoints * 10 ** (3 - decimals));
+}
+
+export type OutageView = {
+  fromMs: number;
+  toMs: number | null;
+  cause: string;
+  counted: boolean;
+  excludedByClause: string | null;
+  alertId: string | null;
+};
+
+/** Every piece of every outage, counted or not and by which clause, oldest first; one that lasts has no end. */
+export function viewOutages({ judged, facts }: JudgedMachine): OutageView[] {
+  const byId = new Map(facts.outages.map((outage) => [outage.id, outage]));
+  const view = (part: CountedPart | ExcludedPart, outageIds: readonly string[]) => {
+    const outages = outageIds.map((id) => byId.get(id)!);
+    const lasts = part.toMs === judged.toMs && outages.some((one) => one.endedMs === undefined);
+    return {
+      fromMs: part.fromMs,
+      toMs: lasts ? null : part.toMs,
+      cause: outages[0]!.cause,
+      counted: !("clause" in part),
+      excludedByClause: "clause" in part ? part.clause : null,
+      alertId: outages.find((one) => one.alertId !== null)?.alertId ?? null,
+    };
+  };
+  return [
+    ...judged.counted.map((part) => view(part, part.outageIds)),
+    ...judged.excluded.map((part) => view(part, [part.outageId])),
+  ].toSorted((a, b) => a.fromMs - b.fromMs);
+}

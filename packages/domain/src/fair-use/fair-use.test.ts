@@ -195,6 +195,38 @@ describe("levels and single events", () => {
   });
 });
 
+describe("ba-25: passings by calendar and alone", () => {
+  it("each calendar window is passed anew, once", () => {
+    const traffic = [
+      use(local("2026-02-10T00:00"), 70, "traffic"),
+      use(local("2026-02-20T00:00"), 70, "traffic"),
+      use(local("2026-03-01T00:00"), 66, "traffic"),
+      use(local("2026-04-01T00:00"), 65, "traffic"),
+    ];
+    expect(findPassings(ba19, traffic)).toEqual([
+      { atMs: local("2026-02-10T00:00"), used: 70 },
+      { atMs: local("2026-03-01T00:00"), used: 66 },
+    ]);
+  });
+
+  it("each event alone is its own passing", () => {
+    const limit: FairUseLimit = { ...ba21, metric: "size", atMost: 25, over: { kind: "single" } };
+    const sizes = [use(3, 30, "size"), use(1, 26, "size"), use(2, 25, "size"), use(3, 30)];
+    expect(findPassings(limit, sizes)).toEqual([
+      { atMs: 1, used: 26 },
+      { atMs: 3, used: 30 },
+    ]);
+  });
+
+  it("reads a hundred thousand messages at once", () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => use(index * 30_000, 1));
+    const started = performance.now();
+    // 120 a hour: passed once, and never within again
+    expect(findPassings(ba21, many)).toEqual([{ atMs: 100 * 30_000, used: 101 }]);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
 describe("fair use properties", () => {
   const events = fc
     .array(fc.tuple(fc.nat({ max: 300 }), fc.nat({ max: 60 })), { maxLength: 12 })
@@ -210,6 +242,23 @@ describe("fair use properties", () => {
         const past = list.filter((one) => one.atMs <= now);
         expect(readFairUse(ba21, past, at(reading.withinAgainMs)).used).toBeLessThanOrEqual(100);
         expect(readFairUse(ba21, past, at(reading.withinAgainMs - 1)).used).toBeGreaterThan(100);
+      }),
+    );
+  });
+
+  it("passings are the moments that turn from within to over", () => {
+    fc.assert(
+      fc.property(events, (list) => {
+        const expected = [...new Set(list.map((one) => one.atMs))]
+          .toSorted((a, b) => a - b)
+          .map((atMs) => {
+            const past = list.filter((one) => one.atMs < atMs);
+            const before = readFairUse(ba21, past, at(atMs - 1)).used;
+            return { atMs, before, used: readFairUse(ba21, list, at(atMs)).used };
+          })
+          .filter(({ before, used }) => used > 100 && before <= 100)
+          .map(({ atMs, used }) => ({ atMs, used }));
+        expect(findPassings(ba21, [...list].reverse())).toEqual(expected);
       }),
     );
   });

@@ -39,33 +39,17 @@ export function fitsFairUse(
   return readFairUse(limit, events, now).used + amount <= limit.atMost;
 }
 
-/**
- * Every moment at which the limit was newly passed, in order: for the record, also of windows long
- * gone (ba-25: the customer is shown his own statistics).
- */
-export function findPassings(
-  limit: FairUseLimit,
-  events: readonly UsageEvent[],
-): readonly { readonly atMs: EpochMs; readonly used: number }[] {
-  const ordered = distinctEvents(limit, events);
-  const passings: { atMs: EpochMs; used: number }[] = [];
-  for (const [index, event] of ordered.entries()) {
-    if (ordered[index + 1]?.atMs === event.atMs) continue;
-    // The window may have emptied since the last event: "was it over?" is asked just before this one.
-    const before = usedOf(limit, windowOf(limit, ordered, event.atMs - 1));
-    const used = usedOf(limit, windowOf(limit, ordered, event.atMs));
-    if (used > limit.atMost && before <= limit.atMost) passings.push({ atMs: event.atMs, used });
-  }
-  return passings;
-}
-
 function stateOf(limit: FairUseLimit, used: number): FairUseReading["state"] {
   if (used > limit.atMost) return "over";
   const warnAt = (limit.atMost * (limit.warnAtPercent ?? 100)) / 100;
   return used >= warnAt ? "near" : "within";
 }
 
-function distinctEvents(limit: FairUseLimit, events: readonly UsageEvent[]): readonly UsageEvent[] {
+/** The events of the limit's metric, each once, in order. */
+export function distinctEvents(
+  limit: FairUseLimit,
+  events: readonly UsageEvent[],
+): readonly UsageEvent[] {
   const ours = events.filter((event) => event.metric === limit.metric);
   return [...new Map(ours.map((event) => [event.id, event])).values()].toSorted(
     (a, b) => a.atMs - b.atMs || a.amount - b.amount,
@@ -90,7 +74,7 @@ function windowOf(
 }
 
 /** First millisecond that belongs to the window. */
-function windowStart(limit: FairUseLimit, nowMs: EpochMs): EpochMs {
+export function windowStart(limit: FairUseLimit, nowMs: EpochMs): EpochMs {
   switch (limit.over.kind) {
     case "sliding":
       return nowMs - limit.over.windowMs + 1;

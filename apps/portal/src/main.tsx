@@ -17,6 +17,15 @@ const queries = new QueryClient({
   },
 });
 
+// A part of the portal that cannot be loaded was replaced by a newer release, or the line broke: load the page anew, once.
+addEventListener("vite:preloadError", (event) => {
+  const key = "driftvakt-reloaded";
+  if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 10_000) return;
+  sessionStorage.setItem(key, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 await startTranslations();
 
 const place = document.getElementById("root");

@@ -33,7 +33,7 @@ const signIn = createRoute({
 });
 const signInLink = createRoute({
   getParentRoute: () => root,
-  path: "/sign-in/link/$token",
+  path: "/welcome",
   component: lazyRouteComponent(() => import("../features/sign-in/link-page.tsx"), "LinkPage"),
 });
 

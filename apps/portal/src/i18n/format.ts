@@ -47,7 +47,7 @@ export function makeFormat(language: string, wishedZone: string): Format {
   };
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   const day = { day: "numeric", month: "short", year: "numeric" } as const;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
   const durations = new Intl.DurationFormat(locale, { style: "short" });
   const percent = (digits: number) =>
     new Intl.NumberFormat(locale, {

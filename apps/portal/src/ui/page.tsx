@@ -94,6 +94,19 @@ export function Mono({ children, dim = false }: { children: ReactNode; dim?: boo
   );
 }
 
+/** Clauses by their ids, each unbroken. */
+export function Clauses({ ids }: { ids: readonly string[] }) {
+  return (
+    <span className={classes.clauses}>
+      {ids.map((id) => (
+        <span key={id} className={classes.clause}>
+          {id}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 /** Quieter text. */
 export function Dim({ children }: { children: ReactNode }) {
   return <span className={classes.dim}>{children}</span>;

@@ -7,6 +7,8 @@ import classes from "./alerts.module.css";
 /** What is special about an alert: someone is on it, it is over, it came late, it changes back and forth. */
 export function AlertFlags({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
+  if (alert.closedAtMs === null && !alert.acknowledgement && !alert.late && !alert.flapping)
+    return null;
   return (
     <span className={classes.flags}>
       {alert.closedAtMs === null ? null : (

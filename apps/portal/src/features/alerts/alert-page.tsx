@@ -5,7 +5,16 @@ import { useApi, type ApiAnswer } from "../../api/index.ts";
 import { useCan } from "../../app/session.tsx";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Columns, Dim, Facts, Mono, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
+import {
+  Clauses,
+  Columns,
+  Dim,
+  Facts,
+  Mono,
+  PageHead,
+  Panel,
+  useTabTitle,
+} from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { TimeText, useNowMs } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
@@ -95,7 +104,7 @@ function AlertFacts({ alert }: { alert: Alert }) {
               </Link>,
             ],
             [t("field.check"), <Mono key="check">{alert.check}</Mono>],
-            [t("field.clauses"), <Mono key="clauses">{alert.clauses.join(" ") || "–"}</Mono>],
+            [t("field.clauses"), <Clauses key="clauses" ids={alert.clauses} />],
             [t("alerts.openedAt"), <TimeText key="opened" ms={alert.openedAtMs} />],
             [t("alerts.closedAt"), <TimeText key="closed" ms={alert.closedAtMs} />],
             [

@@ -7,7 +7,7 @@ import { useApi, type ApiAnswer } from "../../api/index.ts";
 import { useCan } from "../../app/session.tsx";
 import { LANGUAGE_NAMES } from "../../i18n/index.ts";
 import { useFormat, useText } from "../../i18n/use-format.tsx";
-import { Columns, Dim, Facts, Mono, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
+import { Clauses, Columns, Dim, Facts, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { Loaded } from "../../ui/waiting.tsx";
 import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
@@ -118,7 +118,7 @@ function ClauseGroup({
           <li key={clause.id}>
             <div className={classes.clauseHead}>
               <h3>{text(clause.title)}</h3>
-              <Mono dim>{clause.id}</Mono>
+              <Clauses ids={[clause.id]} />
             </div>
             <p>{text(clause.text)}</p>
             {kind === "promise" ? (

@@ -2,7 +2,7 @@ import type { MandateView } from "@driftvakt/protocol/api";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Dim, Mono } from "../../ui/page.tsx";
+import { Clauses, Dim } from "../../ui/page.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { MandateMark } from "./mandate-state.tsx";
 import { useOperationText } from "./operation-text.ts";
@@ -50,7 +50,7 @@ export function MandateTable({
         {
           id: "clause",
           header: t("field.clause"),
-          cell: (mandate) => <Mono dim>{mandate.clause}</Mono>,
+          cell: (mandate) => <Clauses ids={[mandate.clause]} />,
         },
         { id: "asked", header: t("mandates.askedBy"), cell: (mandate) => mandate.askedBy.name },
         {

@@ -6,7 +6,7 @@ import { useApi, type ApiAnswer } from "../../api/index.ts";
 import { useCan, useMe } from "../../app/session.tsx";
 import { useFormat, useText } from "../../i18n/use-format.tsx";
 import { ShareBar } from "../../ui/bars.tsx";
-import { Columns, Mono, Notice, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
+import { Clauses, Columns, Notice, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { TimeText, useNowMs } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
@@ -200,7 +200,7 @@ function WorryPanel({ overview }: { overview: Overview }) {
                   </span>
                   <span className={classes.where}>
                     {row.hostname ?? row.customerName}
-                    <Mono dim>{row.clause}</Mono>
+                    <Clauses ids={[row.clause]} />
                   </span>
                 </button>
               </li>
@@ -239,7 +239,7 @@ function ClauseRow({ row }: { row: Overview["clauses"][number] }) {
   return (
     <li>
       <Link to="/promises" search={{ clause: row.clause }} data-row-link="">
-        <Mono dim>{row.clause}</Mono>
+        <Clauses ids={[row.clause]} />
         <span className={classes.clauseTitle}>{text(row.title)}</span>
         <span className={classes.clauseBar}>
           <ShareBar

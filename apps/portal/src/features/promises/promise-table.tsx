@@ -3,7 +3,7 @@ import { UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useFormat, useText } from "../../i18n/use-format.tsx";
 import { DataTable, type Column } from "../../ui/data-table.tsx";
-import { Dim, Mono } from "../../ui/page.tsx";
+import { Clauses, Dim } from "../../ui/page.tsx";
 import { PromiseMark } from "./promise-state.tsx";
 import classes from "./promises.module.css";
 
@@ -64,7 +64,7 @@ export function PromiseTable({
             </span>
           ),
         },
-        { id: "clause", header: t("field.clause"), cell: (row) => <Mono dim>{row.clause}</Mono> },
+        { id: "clause", header: t("field.clause"), cell: (row) => <Clauses ids={[row.clause]} /> },
         ...extra,
         {
           id: "period",

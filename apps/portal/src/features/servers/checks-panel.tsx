@@ -2,7 +2,7 @@ import type { CheckStandingView } from "@driftvakt/protocol/api";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/index.ts";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Dim, Mono, Panel } from "../../ui/page.tsx";
+import { Clauses, Dim, Panel } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
@@ -59,7 +59,7 @@ function ChecksTable({ checks }: { checks: readonly CheckStandingView[] }) {
         {
           id: "clauses",
           header: t("field.clauses"),
-          cell: (check) => <Mono dim>{check.clauses.join(" ")}</Mono>,
+          cell: (check) => <Clauses ids={check.clauses} />,
         },
         {
           id: "since",

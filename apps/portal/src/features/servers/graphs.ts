@@ -7,7 +7,7 @@ export const GRAPHS = [
     keys: ["cpu.busy", "cpu.iowait", "cpu.steal"],
     unit: "percent",
     top: 100,
-    checks: ["cpu"],
+    checks: ["cpu", "service", "unit"],
   },
   {
     id: "memory",

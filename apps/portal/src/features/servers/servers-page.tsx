@@ -19,6 +19,7 @@ import { CHECK_LOOKS, CheckMark } from "../alerts/index.ts";
 import { CustomerSelect } from "../customers/index.ts";
 import { AddServerDialog } from "./add-server.tsx";
 import { SERVER_LOOKS, ServerMark } from "./server-state.tsx";
+import classes from "./servers.module.css";
 
 const route = getRouteApi("/in/servers");
 const SORTS = ["worst", "hostname", "customer", "last-seen"] as const;
@@ -195,9 +196,12 @@ function useServerColumns(): Column<Server>[] {
       header: t("field.server"),
       names: true,
       cell: (server) => (
-        <Link to="/servers/$serverId" params={{ serverId: server.id }} data-row-link="">
-          {server.hostname}
-        </Link>
+        <span className={classes.named}>
+          <Link to="/servers/$serverId" params={{ serverId: server.id }} data-row-link="">
+            {server.hostname}
+          </Link>
+          {provider ? <Dim>{server.customerName}</Dim> : null}
+        </span>
       ),
     },
     {
@@ -210,15 +214,6 @@ function useServerColumns(): Column<Server>[] {
       header: t("servers.worst"),
       cell: (server) => (server.state === "waiting" ? "" : <CheckMark state={server.worst} />),
     },
-    ...(provider
-      ? [
-          {
-            id: "customer",
-            header: t("field.customer"),
-            cell: (server: Server) => server.customerName,
-          },
-        ]
-      : []),
     {
       id: "plan",
       header: t("field.plan"),

@@ -18,7 +18,7 @@ export function Gate({
   const { t, i18n } = useTranslation();
   const sheet = useRef<HTMLElement>(null);
   // Each step begins where the person has to type.
-  useEffect(() => sheet.current?.querySelector("input")?.focus(), [title]);
+  useEffect(() => sheet.current?.querySelector("input")?.focus(), []);
   return (
     <div className={classes.gate}>
       <main className={classes.sheet} ref={sheet}>

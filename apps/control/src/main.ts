@@ -75,6 +75,8 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
   const lock = takeInstanceLock(folder.lock, () => readRunning(folder.running)?.publicUrl);
   closing.add(() => lock.free());
   await requireFreePort(config);
+  const certificate = await openCertificate(config, folder.certificates, log);
+  closing.add(() => certificate.stop());
 
   say(isEmbedded ? "starting the database" : "connecting to the database");
   const keys = openKeys(folder.keys);
@@ -102,8 +104,6 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
 
   say("starting the control plane");
   const prepared = await prepareInstallation(platform, options);
-  const certificate = await openCertificate(config, folder.certificates, log);
-  closing.add(() => certificate.stop());
   const localKey = makeToken("dvc");
   const app = await openApp({
     platform,

@@ -69,10 +69,23 @@ function watchFiles(tls: Extract<TlsConfig, { kind: "files" }>, log: Log): Certi
 
 /** Reads the pair and sees that the key belongs to the certificate. */
 function readFiles(tls: Extract<TlsConfig, { kind: "files" }>): SecureContextOptions {
-  const cert = readFileSync(tls.certFile);
-  const key = readFileSync(tls.keyFile);
+  const cert = readOne(tls.certFile);
+  const key = readOne(tls.keyFile);
   requirePair(cert, key, tls);
   return { cert, key };
+}
+
+function readOne(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new StartError(
+      EXIT.badConfig,
+      `${file} cannot be read: ${(error as Error).message}`,
+      "give the certificate chain and the private key as PEM files that we may read",
+      error,
+    );
+  }
 }
 
 function requirePair(cert: Buffer, key: Buffer, tls: Extract<TlsConfig, { kind: "files" }>): void {

@@ -54,6 +54,8 @@ function initArguments(folder: string, passwordFile: string): string[] {
     "--locale=C",
     "--data-checksums",
     "--no-instructions",
+    // One flush of the file system instead of one for each of a thousand files.
+    "--sync-method=syncfs",
   ];
 }
 

@@ -1,0 +1,315 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { openEmptyDatabase, openTestDatabase } from "../../../../test/control/database.ts";
+import { EXIT } from "../start/exit-codes.ts";
+
+const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+const READY = /is ready in ([\d.]+) s: (\S+)/;
+
+type Up = {
+  child: ChildProcess;
+  url: string;
+  seconds: number;
+  output: () => string;
+  ended: Promise<number | null>;
+};
+
+/** The real command, as somebody types it. */
+describe("driftvakt up", () => {
+  const folders: string[] = [];
+  const running = new Set<ChildProcess>();
+  afterEach(async () => {
+    for (const child of running) {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGTERM");
+        await new Promise((resolve) => child.once("exit", resolve));
+      }
+    }
+    running.clear();
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const makeFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), "driftvakt up "));
+    folders.push(folder);
+    return join(folder, "data");
+  };
+
+  function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(process.execPath, [MAIN, "up", "--no-agent", ...args], {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    running.add(child);
+    let text = "";
+    const { promise: ready, resolve } = Promise.withResolvers<RegExpExecArray | null>();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        const match = READY.exec(text);
+        if (match) resolve(match);
+      });
+    }
+    const ended = new Promise<number | null>((done) =>
+      child.once("close", (code) => {
+        resolve(null);
+        done(code);
+      }),
+    );
+    return { child, ready, ended, output: () => text };
+  }
+
+  async function up(folder: string, args: readonly string[] = [], env = {}): Promise<Up> {
+    const started = start(["--data", folder, "--listen", "127.0.0.1:0", ...args], env);
+    const match = await started.ready;
+    if (!match) throw new Error(`it ended: ${started.output()}`);
+    return { ...started, seconds: Number(match[1]), url: match[2]! };
+  }
+
+  /** Runs to its end: the exit code, and what it said. */
+  async function fails(
+    args: readonly string[],
+    env = {},
+  ): Promise<{ code: number | null; said: string }> {
+    const started = start(args, env);
+    return { code: await started.ended, said: started.output() };
+  }
+
+  const ask = (folder: string, ...args: string[]) =>
+    spawnSync(process.execPath, [MAIN, ...args, "--data", folder], { encoding: "utf8" });
+
+  it("starts, answers, prints one link, stops cleanly, and starts again", async () => {
+    const folder = makeFolder();
+    const first = await up(folder);
+    expect(first.output()).toMatch(/\/sign-in\/link\/dvl_/);
+    expect((await fetch(`${first.url.replace("localhost", "127.0.0.1")}/readyz`)).status).toBe(200);
+    const status = ask(folder, "status", "--json");
+    expect([status.status, JSON.parse(status.stdout).ready]).toEqual([EXIT.done, true]);
+    expect(JSON.parse(ask(folder, "servers", "--json").stdout)).toEqual([]);
+    expect(JSON.parse(ask(folder, "audit", "verify", "--json").stdout).holds).toBe(true);
+    for (const name of ["running.json", "keys/signing-key.pem", "keys/root-key"]) {
+      expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+    }
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(EXIT.done);
+    expect(existsSync(join(folder, "running.json"))).toBe(false);
+    expect(ask(folder, "status").status).toBe(EXIT.unreachable);
+    const again = await up(folder);
+    // The owner has never signed in, so there is a new link.
+    expect(again.output()).toMatch(/\/sign-in\/link\/dvl_/);
+    const link = (text: string) => /dvl_\S+/.exec(text)![0];
+    expect(link(again.output())).not.toBe(link(first.output()));
+  });
+
+  it("refuses a second start on the same data, and goes on after kill -9", async () => {
+    const folder = makeFolder();
+    const first = await up(folder);
+    const second = await fails(["--data", folder, "--listen", "127.0.0.1:0"]);
+    expect([second.code, second.said]).toEqual([
+      EXIT.alreadyRunning,
+      expect.stringContaining("already running on this data folder, at http://localhost"),
+    ]);
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const again = await up(folder);
+    expect(JSON.parse(ask(folder, "audit", "verify", "--json").stdout).holds).toBe(true);
+    expect(again.output()).not.toContain("already running");
+  });
+
+  it("says in one line what is wrong, with a way out and a code of its own", async () => {
+    const busy = createServer();
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+    const { port } = busy.address() as AddressInfo;
+    const file = join(makeFolder(), "..", "file");
+    writeFileSync(file, "");
+    const open = makeFolder();
+    mkdirSync(join(open, "keys"), { recursive: true });
+    writeFileSync(join(open, "keys", "root-key"), "00".repeat(32));
+    chmodSync(join(open, "keys", "root-key"), 0o644);
+    const cases: [readonly string[], Record<string, string>, number, RegExp][] = [
+      [
+        ["--data", makeFolder(), "--listen", `127.0.0.1:${port}`],
+        {},
+        EXIT.portBusy,
+        /port \d+ on 127.0.0.1 is taken/,
+      ],
+      [
+        ["--data", makeFolder(), "--listen", "nonsense"],
+        {},
+        EXIT.badConfig,
+        /DRIFTVAKT_LISTEN: expected HOST:PORT/,
+      ],
+      [
+        ["--data", makeFolder(), "--listen", "0.0.0.0:0"],
+        {},
+        EXIT.badConfig,
+        /a loopback address, because without TLS/,
+      ],
+      [
+        ["--data", makeFolder(), "--listen", "192.0.2.1:0", "--public-url", "https://x.example"],
+        {},
+        EXIT.badConfig,
+        /no address of this machine/,
+      ],
+      [
+        ["--data", join(file, "below"), "--listen", "127.0.0.1:0"],
+        {},
+        EXIT.cannotCreate,
+        /is not a folder/,
+      ],
+      [["--data", open, "--listen", "127.0.0.1:0"], {}, EXIT.badConfig, /can be read by others/],
+      [
+        ["--data", makeFolder(), "--listen", "127.0.0.1:0"],
+        { DATABASE_URL: "postgres://a:b@127.0.0.1:1/x" },
+        EXIT.unreachable,
+        /database does not let us in/,
+      ],
+      [
+        ["--data", makeFolder(), "--listen", "127.0.0.1:0", "--nonsense"],
+        {},
+        EXIT.usage,
+        /nonsense/,
+      ],
+      [
+        [
+          "--data",
+          makeFolder(),
+          "--listen",
+          "127.0.0.1:0",
+          "--tls-cert",
+          "/none.crt",
+          "--tls-key",
+          "/none.key",
+        ],
+        {},
+        EXIT.badConfig,
+        /none\.crt/,
+      ],
+    ];
+    for (const [args, env, code, said] of cases) {
+      const outcome = await fails(args, env);
+      expect([outcome.code, outcome.said]).toEqual([code, expect.stringMatching(said)]);
+      expect(outcome.said).toContain("  -> ");
+      expect(outcome.said).not.toMatch(/\n\s+at /);
+    }
+    busy.close();
+  });
+
+  it("refuses a catalogue that does not hold", async () => {
+    const folder = makeFolder();
+    const bad = join(folder, "..", "bad.yaml");
+    writeFileSync(bad, "catalogue: {id: x\n");
+    const outcome = await fails(["--data", folder, "--listen", "127.0.0.1:0", "--catalogue", bad]);
+    expect([outcome.code, outcome.said]).toEqual([
+      EXIT.badData,
+      expect.stringMatching(/bad\.yaml:\d+:\d+: /),
+    ]);
+    expect(ask(folder, "catalogue", "check", bad).status).not.toBe(EXIT.done);
+    expect(
+      (await fails(["--data", makeFolder(), "--listen", "127.0.0.1:0", "--catalogue", "none"]))
+        .code,
+    ).toBe(EXIT.badData);
+  });
+
+  it("refuses a database role that goes round row-level security", async () => {
+    const database = await openEmptyDatabase();
+    const outcome = await fails(["--data", makeFolder(), "--listen", "127.0.0.1:0"], {
+      DATABASE_URL: database.adminUrl,
+    });
+    expect([outcome.code, outcome.said]).toEqual([
+      EXIT.separation,
+      expect.stringContaining("goes round row-level security"),
+    ]);
+    expect(outcome.said).not.toContain(new URL(database.adminUrl).password);
+    await database.close();
+  });
+
+  it("two control planes share one PostgreSQL when they have the same keys, and not otherwise", async () => {
+    const database = await openTestDatabase();
+    const env = { DATABASE_URL: database.appUrl, DATABASE_OWNER_URL: database.ownerUrl };
+    const [one, two] = [makeFolder(), makeFolder()];
+    await up(one, [], env);
+    const stranger = await fails(["--data", two, "--listen", "127.0.0.1:0"], env);
+    expect([stranger.code, stranger.said]).toEqual([
+      EXIT.badConfig,
+      expect.stringContaining("keys in this data folder are not those"),
+    ]);
+    for (const name of ["signing-key.pem", "root-key"]) {
+      writeFileSync(join(two, "keys", name), readFileSync(join(one, "keys", name)), {
+        mode: 0o600,
+      });
+    }
+    const second = await up(two, [], env);
+    expect(second.url).toContain("http://localhost");
+    for (const child of running) child.kill("SIGTERM");
+    for (const child of running)
+      if (child.exitCode === null) await new Promise((resolve) => child.once("exit", resolve));
+    await database.close();
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "R4: says that the disk is full, and starts once there is room",
+    async () => {
+      const folder = makeFolder();
+      mkdirSync(folder, { recursive: true });
+      const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", folder]);
+      expect(mounted.status).toBe(0);
+      try {
+        const full = await fails(["--data", folder, "--listen", "127.0.0.1:0"]);
+        expect([full.code, full.said]).toEqual([
+          EXIT.diskFull,
+          expect.stringMatching(/MiB left, 300 MiB are needed/),
+        ]);
+        spawnSync("mount", ["-o", "remount,size=600m", folder]);
+        const started = await up(folder);
+        started.child.kill("SIGTERM");
+        await started.ended;
+      } finally {
+        spawnSync("umount", ["-l", folder]);
+      }
+    },
+  );
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "as an ordinary user: without right to the folder it says so",
+    async () => {
+      const folder = makeFolder();
+      mkdirSync(folder, { recursive: true });
+      const outcome = spawnSync(
+        "setpriv",
+        [
+          "--reuid=65534",
+          "--regid=65534",
+          "--clear-groups",
+          process.execPath,
+          MAIN,
+          "up",
+          "--no-agent",
+          "--listen",
+          "127.0.0.1:0",
+          "--data",
+          "/root/none",
+        ],
+        { encoding: "utf8" },
+      );
+      expect([outcome.status, outcome.stderr]).toEqual([
+        EXIT.missingRight,
+        expect.stringContaining("cannot be written"),
+      ]);
+    },
+  );
+});

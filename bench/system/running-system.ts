@@ -86,10 +86,20 @@ function startControl(
   env: Record<string, string>,
 ): ChildProcess {
   const args = ["up", "--data", data, "--listen", `127.0.0.1:${port}`, "--no-agent"];
-  return spawn(process.execPath, [CONTROL, ...args, "--catalogue", catalogue], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  return spawn(
+    process.execPath,
+    [
+      ...(process.env["BENCH_NODE_FLAGS"]?.split(" ") ?? []),
+      CONTROL,
+      ...args,
+      "--catalogue",
+      catalogue,
+    ],
+    {
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
 }
 
 type Running = { localUrl: string; key: string };

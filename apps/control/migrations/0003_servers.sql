@@ -151,6 +151,17 @@ ALTER TABLE metric_layout ENABLE ROW LEVEL SECURITY;
 ALTER TABLE metric_layout FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON metric_layout USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
 
+-- Which layouts a machine has ever used, so that its history is found without looking through it.
+CREATE TABLE server_layout (
+  customer_id uuid NOT NULL,
+  server_no integer NOT NULL,
+  layout_no integer NOT NULL REFERENCES metric_layout (no),
+  PRIMARY KEY (server_no, layout_no)
+);
+ALTER TABLE server_layout ENABLE ROW LEVEL SECURITY;
+ALTER TABLE server_layout FORCE ROW LEVEL SECURITY;
+CREATE POLICY customer_separation ON server_layout USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
+
 -- Readings as they come: a report is one row. Times are epoch milliseconds, because thousands of rows a second are
 -- written and read as plain numbers. NaN stands for "no reading": arrays without nulls are cut without being walked.
 -- No foreign keys: they would cost more than the row; the writer knows server and layout from its session.
@@ -236,7 +247,7 @@ ALTER TABLE sample_chunk FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON sample_chunk USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
 
 -- The same hour as averages and maxima of five minutes. Column 1 says how many rows each five minutes had, column 2 how
--- many of them lacked each key; then come the keys in pairs of columns, average and maximum.
+-- many of them lacked each key (empty: none did); then come the keys in pairs of columns, average and maximum.
 CREATE TABLE sample_five (LIKE sample_chunk INCLUDING ALL);
 ALTER TABLE sample_five ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sample_five FORCE ROW LEVEL SECURITY;

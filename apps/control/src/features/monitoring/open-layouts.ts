@@ -8,9 +8,13 @@ import "./tables.ts";
 /** An ordered list of metric keys with the small number that stands for it in rows of readings. */
 export type Layout = { readonly no: number; readonly keys: readonly string[] };
 
+type LayoutUser = { readonly serverNo: number; readonly customerId: string };
+
 export type Layouts = {
   /** A customer's layout by its content hash, as far as this process knows it. */
   recall(customerId: string, id: string): Layout | undefined;
+  /** Puts on record that a machine uses a layout; nothing to wait for where this process knows that it does. */
+  use(server: LayoutUser, layout: Layout): Promise<void> | undefined;
   /** Asks the database for layouts that `recall` does not know. */
   find(customerId: string, ids: readonly string[]): Promise<void>;
   /**
@@ -47,6 +51,24 @@ export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
     for (const row of rows) remember(customerId, row.id, { no: row.no, keys: row.keys });
   };
 
+  /** The layout that each machine used last: nearly always the one that it uses next. */
+  const lastUsed = new Map<number, number>();
+
+  const recordUse = async (server: LayoutUser, layout: Layout): Promise<void> => {
+    await inScope(db, "provider", (tx) =>
+      tx
+        .insertInto("server_layout")
+        .values({
+          customer_id: server.customerId,
+          server_no: server.serverNo,
+          layout_no: layout.no,
+        })
+        .onConflict((conflict) => conflict.columns(["server_no", "layout_no"]).doNothing())
+        .execute(),
+    );
+    lastUsed.set(server.serverNo, layout.no);
+  };
+
   const recall: Layouts["recall"] = (customerId, id) => known.get(customerId + id);
 
   const find: Layouts["find"] = async (customerId, ids) => {
@@ -56,6 +78,8 @@ export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
 
   return {
     recall,
+    use: (server, layout) =>
+      lastUsed.get(server.serverNo) === layout.no ? undefined : recordUse(server, layout),
     find,
     learn: async ({ id: serverId, customerId }, layouts) => {
       await find(customerId, [...layouts.keys()]);

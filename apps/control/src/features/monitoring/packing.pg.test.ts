@@ -51,9 +51,21 @@ async function newMachine(keys: readonly string[] = KEYS): Promise<Machine> {
       .values({ customer_id: customerId, id: newId().slice(-16), keys: [...keys] })
       .returning("no")
       .executeTakeFirstOrThrow();
+    await tx
+      .insertInto("server_layout")
+      .values({ customer_id: customerId, server_no: no, layout_no: layout.no })
+      .execute();
     return { id, no, layoutNo: layout.no };
   });
 }
+
+const useLayout = (machine: Machine, layoutNo: number) =>
+  inScope(platform.db, "provider", (tx) =>
+    tx
+      .insertInto("server_layout")
+      .values({ customer_id: customerId, server_no: machine.no, layout_no: layoutNo })
+      .execute(),
+  );
 
 /** Readings as an agent rounds them, the same for the same moment; some are missing. */
 function readings(atMs: number, keys: readonly string[] = KEYS): (number | null)[] {
@@ -247,6 +259,7 @@ describe("packed hours", () => {
     const other = await newMachine(["filesystem.used:/new", "cpu.busy"]);
     const hour = HOUR + 500;
     const half = hour * HOUR_MS + HOUR_MS / 2;
+    await useLayout(machine, other.layoutNo);
     await writer.store(rowsOf(machine, hour * HOUR_MS, half));
     await writer.store(
       rowsOf({ ...machine, layoutNo: other.layoutNo }, half, (hour + 1) * HOUR_MS, [

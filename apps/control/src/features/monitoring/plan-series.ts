@@ -58,6 +58,8 @@ export function matchKeys(wanted: readonly string[], keys: readonly string[]): s
   );
 }
 
+export type TimeRange = { readonly fromMs: number; readonly toMs: number };
+
 /** Gathers readings into the steps of a plan. */
 export class Steps {
   readonly #plan: SeriesPlan;
@@ -82,6 +84,32 @@ export class Steps {
     if (maximum > this.#maximum[i]!) this.#maximum[i] = maximum;
   }
 
+  /** In which step each moment lies; -1 outside. Shared by all series of a machine. */
+  static places(plan: SeriesPlan, times: Float64Array, range: TimeRange): Int32Array {
+    const places = new Int32Array(times.length);
+    for (let i = 0; i < times.length; i++) {
+      const atMs = times[i]!;
+      const isIn = atMs >= range.fromMs && atMs < range.toMs;
+      places[i] = isIn ? Math.floor((atMs - plan.firstMs) / plan.stepMs) : -1;
+    }
+    return places;
+  }
+
+  /** Adds single readings to the steps that `places` names. */
+  addAll(places: Int32Array, values: Float64Array): void {
+    const sum = this.#sum;
+    const weight = this.#weight;
+    const maximum = this.#maximum;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      const value = values[i]!;
+      if (place < 0 || place >= sum.length || Number.isNaN(value)) continue;
+      sum[place]! += value;
+      weight[place]!++;
+      if (value > maximum[place]!) maximum[place] = value;
+    }
+  }
+
   average(): (number | null)[] {
     return Array.from(this.#sum, (sum, i) =>
       this.#weight[i] === 0 ? null : tidy(sum / this.#weight[i]!),
@@ -93,7 +121,12 @@ export class Steps {
   }
 }
 
-/** An average of decimals, without the tail that binary fractions leave. */
+/** An average of decimals to nine digits, without the tail that binary fractions leave. */
 function tidy(value: number): number {
-  return Number(value.toPrecision(9));
+  const size = Math.abs(value);
+  if (size >= 1e8) return Math.round(value);
+  const power = size < 1 ? 1e9 : POWERS[Math.ceil(Math.log10(size + 1))]!;
+  return Math.round(value * power) / power;
 }
+
+const POWERS = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 10] as const;

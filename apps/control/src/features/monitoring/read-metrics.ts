@@ -13,7 +13,14 @@ import {
   unpackTimes,
 } from "./pack/pack-chunk.ts";
 import { unpackColumn } from "./pack/pack-column.ts";
-import { matchKeys, planSeries, RANGE_MAX_MS, Steps, type SeriesPlan } from "./plan-series.ts";
+import {
+  matchKeys,
+  planSeries,
+  RANGE_MAX_MS,
+  Steps,
+  type SeriesPlan,
+  type TimeRange,
+} from "./plan-series.ts";
 import "./tables.ts";
 
 export type MetricsAsk = {
@@ -38,7 +45,7 @@ export async function readMetrics(tx: Tx, ask: MetricsAsk): Promise<MetricsAnswe
   const wanted = readKeys(ask);
   const plan = planSeries(ask.fromMs, ask.toMs, ask.points);
   const range = { fromMs: ask.fromMs, toMs: ask.toMs };
-  const found = await findLayouts(tx, ask, plan);
+  const found = await findLayouts(tx, ask.serverId);
   const series = new Map<string, Steps>();
   for (const layout of found.layouts) {
     const keys = matchKeys(wanted, layout.keys);
@@ -86,24 +93,18 @@ function unitOf(key: string): string {
   return metric ? METRICS[metric.name] : "count";
 }
 
-const TABLES = { readings: "sample_chunk", fives: "sample_five", hours: "sample_hourly" } as const;
-
 type FoundLayouts = {
   readonly serverNo: number;
   readonly layouts: readonly { no: number; keys: string[] }[];
 };
 
-/** The machine's small number and the layouts it used in the range, in one question. */
-async function findLayouts(tx: Tx, ask: MetricsAsk, plan: SeriesPlan): Promise<FoundLayouts> {
+/** The machine's small number and the layouts it has used. */
+async function findLayouts(tx: Tx, serverId: string): Promise<FoundLayouts> {
   const { rows } = await sql<{ server_no: number; no: number | null; keys: string[] | null }>`
     select server.no as server_no, layout.no, layout.keys
-    from server left join lateral (
-      select layout_no from ${sql.table(TABLES[plan.tier])} where server_no = server.no and ${hoursOf(ask)}
-      union
-      select layout_no from sample where server_no = server.no and ${timesOf(ask)}
-    ) used on true
+    from server left join server_layout used on used.server_no = server.no
     left join metric_layout layout on layout.no = used.layout_no
-    where server.id = ${ask.serverId}::uuid order by layout.no`.execute(tx);
+    where server.id = ${serverId}::uuid order by layout.no`.execute(tx);
   if (rows.length === 0) throw new AppError("not-found", "no such server");
   const layouts = rows.flatMap(({ no, keys }) =>
     no === null || keys === null ? [] : [{ no, keys }],
@@ -111,17 +112,15 @@ async function findLayouts(tx: Tx, ask: MetricsAsk, plan: SeriesPlan): Promise<F
   return { serverNo: rows[0]!.server_no, layouts };
 }
 
-type Range = { readonly fromMs: number; readonly toMs: number };
-
-function hoursOf({ fromMs, toMs }: Range): RawBuilder<unknown> {
+function hoursOf({ fromMs, toMs }: TimeRange): RawBuilder<unknown> {
   return sql`hour >= ${Math.floor(fromMs / HOUR_MS)}::integer and hour <= ${Math.floor((toMs - 1) / HOUR_MS)}::integer`;
 }
 
-function timesOf({ fromMs, toMs }: Range): RawBuilder<unknown> {
+function timesOf({ fromMs, toMs }: TimeRange): RawBuilder<unknown> {
   return sql`at_ms >= ${fromMs}::bigint and at_ms < ${toMs}::bigint`;
 }
 
-type LayoutAsk = Range & {
+type LayoutAsk = TimeRange & {
   readonly serverNo: number;
   readonly layoutNo: number;
   readonly plan: SeriesPlan;
@@ -165,13 +164,10 @@ async function readChunks(tx: Tx, ask: LayoutAsk): Promise<Set<number>> {
   const packed = await readPacked(tx, "sample_chunk", ask, [CHUNK_COLUMNS.times, ...indexes]);
   for (const row of packed) {
     const times = unpackTimes(row.hour, row.c0!, row.rows);
-    ask.columns.forEach(({ steps }, i) => {
-      const values = unpackColumn(row[`c${i + 1}`]!, row.rows);
-      for (let n = 0; n < times.length; n++) {
-        const atMs = times[n]!;
-        if (atMs >= ask.fromMs && atMs < ask.toMs) steps.add(atMs, values[n]!, values[n]!, 1);
-      }
-    });
+    const places = Steps.places(ask.plan, times, ask);
+    ask.columns.forEach(({ steps }, i) =>
+      steps.addAll(places, unpackColumn(row[`c${i + 1}`]!, row.rows)),
+    );
   }
   return hoursIn(packed);
 }
@@ -189,14 +185,14 @@ async function readFives(tx: Tx, ask: LayoutAsk): Promise<Set<number>> {
     ...indexes,
   ]);
   for (const row of packed) {
-    const counts = unpackFiveCounts(row.c0!, row.c1!, ask.keyCount);
+    const countOf = unpackFiveCounts(row.c0!, row.c1!, ask.keyCount);
     ask.columns.forEach(({ place, steps }, i) => {
       const average = unpackColumn(row[`c${2 * i + 2}`]!, FIVES);
       const maximum = unpackColumn(row[`c${2 * i + 3}`]!, FIVES);
       for (let n = 0; n < FIVES; n++) {
         const atMs = row.hour * HOUR_MS + n * FIVE_MS;
         if (atMs > ask.fromMs - FIVE_MS && atMs < ask.toMs)
-          steps.add(atMs, average[n]!, maximum[n]!, counts[place * FIVES + n]!);
+          steps.add(atMs, average[n]!, maximum[n]!, countOf(place, n));
       }
     });
   }

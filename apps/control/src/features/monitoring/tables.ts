@@ -49,6 +49,8 @@ export type MetricLayoutTable = {
   keys: string[];
 };
 
+export type ServerLayoutTable = { customer_id: string; server_no: number; layout_no: number };
+
 export type SampleTable = {
   at_ms: number;
   seq: number;
@@ -88,6 +90,7 @@ declare module "../../platform/database/schema.ts" {
     check_standing: CheckStandingTable;
     inventory_part: InventoryPartTable;
     metric_layout: MetricLayoutTable;
+    server_layout: ServerLayoutTable;
     sample: SampleTable;
     sample_chunk: SampleChunkTable;
     sample_five: SampleChunkTable;

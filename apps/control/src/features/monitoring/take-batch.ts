@@ -5,7 +5,7 @@ import type { Platform } from "../../platform/index.ts";
 import type { AgentSession } from "../servers/index.ts";
 import { correctTimes, OLDEST_MS, type ClockCorrection } from "./correct-times.ts";
 import type { EventSinks } from "./event-sinks.ts";
-import type { Layouts } from "./open-layouts.ts";
+import type { Layout, Layouts } from "./open-layouts.ts";
 import type { Presence } from "./open-presence.ts";
 import type { SampleRow, SampleWriter } from "./open-sample-writer.ts";
 import type { ParsedBatch, Rejection } from "./parse-batch.ts";
@@ -33,8 +33,14 @@ export async function takeBatch(
   const unknown = await learnLayouts(parts.layouts, session, batch);
   const rows: SampleRow[] = [];
   for (const report of batch.reports) {
-    const row = readRow(parts, session, report, clock, nowMs, batch.rejected);
-    if (row) rows.push(row);
+    const layout = parts.layouts.recall(session.customerId, report.layout);
+    // Unknown: the report waits until it comes again with its layout.
+    if (!layout) continue;
+    const row = readRow(parts, session, report, layout, clock, nowMs, batch.rejected);
+    if (!row) continue;
+    const noting = parts.layouts.use(session, layout);
+    if (noting) await noting;
+    rows.push(row);
   }
   const storing = parts.writer.store(rows);
   if (batch.events.length > 0) await Promise.all([storing, takeAll(parts, session, batch, clock)]);
@@ -83,17 +89,16 @@ function missingLayouts(
 
 const NONE: string[] = [];
 
-/** @returns undefined for a report that waits for its layout, or that can never be stored. */
+/** @returns undefined for a report that can never be stored. */
 function readRow(
   parts: BatchParts,
   session: AgentSession,
   report: Report,
+  layout: Layout,
   clock: ClockCorrection,
   nowMs: number,
   rejected: Rejection[],
 ): SampleRow | undefined {
-  const layout = parts.layouts.recall(session.customerId, report.layout);
-  if (!layout) return undefined;
   if (layout.keys.length !== report.values.length) {
     const reason = `${report.values.length} values for a layout of ${layout.keys.length}`;
     rejected.push({ seq: report.seq, reason });

@@ -18,9 +18,10 @@ export class BitWriter {
 
   /** A whole number of up to 53 bits. */
   writeLong(value: number, width: number): void {
-    if (width > 48) this.write(Math.floor(value / 2 ** 48), width - 48);
-    if (width > 24) this.write(Math.floor(value / 2 ** 24) % 2 ** 24, Math.min(24, width - 24));
-    this.write(value % 2 ** 24, Math.min(24, width));
+    if (width <= 24) return this.write(value, width);
+    const high = Math.floor(value / 2 ** 24);
+    this.writeLong(high, width - 24);
+    this.write(value - high * 2 ** 24, 24);
   }
 
   /** So many ones and a zero; at most 22 ones. */
@@ -71,9 +72,9 @@ export class BitReader {
   }
 
   readLong(width: number): number {
-    const high = width > 48 ? this.read(width - 48) * 2 ** 48 : 0;
-    const middle = width > 24 ? this.read(Math.min(24, width - 24)) * 2 ** 24 : 0;
-    return high + middle + this.read(Math.min(24, width));
+    if (width <= 24) return this.read(width);
+    const high = this.readLong(width - 24);
+    return high * 2 ** 24 + this.read(24);
   }
 
   /** Counts ones up to a zero, which is read too, or up to `most` ones, after which nothing is. */

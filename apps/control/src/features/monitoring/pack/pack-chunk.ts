@@ -82,20 +82,20 @@ export function packFives(hour: number, rows: readonly ChunkRow[]): Packed {
     columns.push(packColumn(Float32Array.from(figures, (one) => one.maximum)));
   }
   const counts = groups.map((group) => group.length);
-  return join(rows.length, [packIntegers(counts), packIntegers(missing), ...columns]);
+  const lacking = missing.some((count) => count > 0) ? packIntegers(missing) : new Uint8Array();
+  return join(rows.length, [packIntegers(counts), lacking, ...columns]);
 }
 
-/**
- * How many readings of each key every five minutes had.
- * @returns for each key in turn, twelve numbers.
- */
+/** How many readings of a key each five minutes had, from the two columns that say so. */
 export function unpackFiveCounts(
   counts: Uint8Array,
   missing: Uint8Array,
   keys: number,
-): Float64Array {
+): (key: number, five: number) => number {
   const rows = unpackIntegers(counts, FIVES);
-  return unpackIntegers(missing, keys * FIVES).map((lacking, i) => rows[i % FIVES]! - lacking);
+  if (missing.length === 0) return (_key, five) => rows[five]!;
+  const lacking = unpackIntegers(missing, keys * FIVES);
+  return (key, five) => rows[five]! - lacking[key * FIVES + five]!;
 }
 
 /** Average and maximum of each key over all rows. */

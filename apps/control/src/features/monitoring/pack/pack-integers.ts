@@ -118,7 +118,7 @@ function writeBlock(writer: BitWriter, left: Float64Array, start: number, end: n
     const quotient = Math.floor(value / unit);
     if (quotient < ESCAPE) {
       writer.writeUnary(quotient);
-      if (width > 0) writer.write(value % unit, width);
+      if (width > 0) writer.write(value - quotient * unit, width);
     } else {
       writer.write((1 << ESCAPE) - 1, ESCAPE);
       writeOne(writer, value);
@@ -184,6 +184,9 @@ function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
+/** Small numbers go by bits: a remainder of a floating-point number is slow, and this runs for every reading. */
 function unzigzag(value: number): number {
-  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  if (value < 0x8000_0000) return (value >>> 1) ^ -(value & 1);
+  const half = Math.floor(value / 2);
+  return value === 2 * half ? half : -half - 1;
 }

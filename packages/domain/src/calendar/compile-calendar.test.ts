@@ -11,6 +11,7 @@ import {
   findEpochDay,
   holidaysOf,
   isWorkingDay,
+  listHolidayStates,
   localDate,
   monthInterval,
   monthOf,
@@ -114,6 +115,13 @@ describe("public holidays", () => {
     // Bayram lasts three days.
     expect(datesOf("BA", 2026)).toEqual(expect.arrayContaining(["03-20", "03-21", "03-22"]));
     expect(datesOf("BA", 2026)).not.toContain("03-23");
+  });
+
+  it("lists the states of a country", () => {
+    expect(listHolidayStates("DE")).toHaveLength(16);
+    expect(listHolidayStates("BA")).toEqual(["BIH", "BRC", "SRP"]);
+    expect(listHolidayStates("DK")).toEqual([]);
+    expect(listHolidayStates("XX")).toEqual([]);
   });
 
   it("names them, and lets the first source win", () => {

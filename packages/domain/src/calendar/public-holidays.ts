@@ -6,13 +6,10 @@ type DayNames = ReadonlyMap<number, string>;
 
 /** What is wrong with a choice of public holidays, in one sentence, or undefined. */
 export function findPublicHolidaysProblem(source: PublicHolidays): string | undefined {
-  const tables = new Holidays();
-  if (!Object.hasOwn(tables.getCountries() ?? {}, source.country)) {
-    return `no holidays are known for country ${source.country}`;
-  }
-  const states = tables.getStates(source.country) ?? {};
-  if (source.state !== undefined && !Object.hasOwn(states, source.state)) {
-    return `country ${source.country} has no state ${source.state}; known: ${Object.keys(states).join(" ")}`;
+  const states = statesOf(source.country);
+  if (states === undefined) return `no holidays are known for country ${source.country}`;
+  if (source.state !== undefined && !states.includes(source.state)) {
+    return `country ${source.country} has no state ${source.state}; known: ${states.join(" ")}`;
   }
   if (source.state !== undefined && source.commonToAllStates === true) {
     return "name a state or ask for the days common to all states, not both";
@@ -22,7 +19,20 @@ export function findPublicHolidaysProblem(source: PublicHolidays): string | unde
 
 /** Codes of the states that a country's table tells apart; none where it tells none. */
 export function listHolidayStates(country: string): readonly string[] {
-  return Object.keys(new Holidays().getStates(country) ?? {});
+  return statesOf(country) ?? [];
+}
+
+const statesByCountry = new Map<string, readonly string[]>();
+
+/** Undefined for a country without a table. Remembered, for the list takes half a millisecond to make. */
+function statesOf(country: string): readonly string[] | undefined {
+  const known = statesByCountry.get(country);
+  if (known !== undefined) return known;
+  const list = new Holidays();
+  if (!Object.hasOwn(list.getCountries() ?? {}, country)) return undefined;
+  const states = Object.keys(list.getStates(country) ?? {});
+  statesByCountry.set(country, states);
+  return states;
 }
 
 /**
@@ -32,7 +42,7 @@ export function listHolidayStates(country: string): readonly string[] {
  */
 export function publicHolidays(source: PublicHolidays, year: number): DayNames {
   if (source.commonToAllStates !== true) return daysOf(source, source.state, year);
-  const states = Object.keys(new Holidays().getStates(source.country) ?? {});
+  const states = statesOf(source.country) ?? [];
   let common = daysOf(source, undefined, year);
   for (const state of states) {
     const observed = daysOf(source, state, year);

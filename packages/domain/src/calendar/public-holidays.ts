@@ -41,11 +41,30 @@ function statesOf(country: string): readonly string[] | undefined {
  * is what "nationwide" says (srv-23).
  */
 export function publicHolidays(source: PublicHolidays, year: number): DayNames {
-  if (source.commonToAllStates !== true) return daysOf(source, source.state, year);
-  const states = statesOf(source.country) ?? [];
-  let common = daysOf(source, undefined, year);
-  for (const state of states) {
-    const observed = daysOf(source, state, year);
+  const { country, state, commonToAllStates, types = ["public"] } = source;
+  const scope = commonToAllStates === true ? "common" : (state ?? "country");
+  return remembered([country, scope, ...types, year].join(" "), () =>
+    commonToAllStates === true
+      ? commonDays(country, types, year)
+      : readDays(tableOf(country, state, types), year),
+  );
+}
+
+/** Days by country, scope, kinds and year: reading a table takes milliseconds, and many share it. */
+const years = new Map<string, DayNames>();
+
+function remembered(key: string, read: () => DayNames): DayNames {
+  const known = years.get(key);
+  if (known !== undefined) return known;
+  const days = read();
+  years.set(key, days);
+  return days;
+}
+
+function commonDays(country: string, types: Kinds, year: number): DayNames {
+  let common = publicHolidays({ kind: "public", country, types }, year);
+  for (const state of statesOf(country) ?? []) {
+    const observed = publicHolidays({ kind: "public", country, state, types }, year);
     common = new Map([...common].filter(([day]) => observed.has(day)));
   }
   return common;
@@ -53,19 +72,8 @@ export function publicHolidays(source: PublicHolidays, year: number): DayNames {
 
 type Kinds = NonNullable<PublicHolidays["types"]>;
 
-/** Made once per country, state and kinds: making and reading a table takes milliseconds. */
+/** Made once per country, state and kinds. */
 const tables = new Map<string, Holidays>();
-const years = new Map<string, DayNames>();
-
-function daysOf(source: PublicHolidays, state: string | undefined, year: number): DayNames {
-  const kinds = source.types ?? ["public"];
-  const key = [source.country, state, ...kinds, year].join(" ");
-  const known = years.get(key);
-  if (known !== undefined) return known;
-  const days = readDays(tableOf(source.country, state, kinds), year);
-  years.set(key, days);
-  return days;
-}
 
 function tableOf(country: string, state: string | undefined, kinds: Kinds): Holidays {
   const key = [country, state, ...kinds].join(" ");

@@ -102,12 +102,13 @@ const INVENTORY: Readonly<Record<string, Record<string, string | number | boolea
     (name, n) => ({
       name,
       version: `1.${n}.4-2+deb12u${n}`,
-      origin: n > 3 ? "customer" : "provider",
+      installedBy: n > 3 ? "customer" : "provider",
+    source: "deb.debian.org bookworm/main",
       architecture: "amd64",
     }),
   ),
   updates: [
-    { name: "openssl", current: "3.0.15-1", available: "3.0.17-1~deb12u2", security: true },
+    { name: "openssl", installed: "3.0.15-1", available: "3.0.17-1~deb12u2", security: true },
   ],
   sockets: [80, 443, 22, 25, 3306].map((port) => ({
     protocol: "tcp",
@@ -118,13 +119,13 @@ const INVENTORY: Readonly<Record<string, Record<string, string | number | boolea
   })),
   processes: [{ pid: 812, name: "mariadbd", user: "mysql", cpuPercent: 3.4, memoryBytes: 712e6 }],
   filesystems: [
-    { mount: "/", device: "/dev/sda1", type: "ext4", sizeBytes: 40e9, usedPercent: 41 },
+    { path: "/", source: "/dev/sda1", type: "ext4", sizeBytes: 40e9, usedPercent: 41 },
   ],
   system: [
     {
       hostname: "web1",
       kernel: "6.1.0-28-amd64",
-      cpus: 4,
+      processors: 4,
       memoryBytes: 8.2e9,
       restartRequired: true,
     },

@@ -33,7 +33,7 @@ const signIn = createRoute({
 });
 const signInLink = createRoute({
   getParentRoute: () => root,
-  path: "/welcome",
+  path: "/sign-in/link/$token",
   component: lazyRouteComponent(() => import("../features/sign-in/link-page.tsx"), "LinkPage"),
 });
 

@@ -11,20 +11,26 @@ import { Dim, Facts, Panel, Toolbar } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
-import { fieldOf, fieldsOf, holdsText, type InventoryItem } from "./inventory.ts";
+import {
+  fieldOf,
+  fieldsOf,
+  holdsText,
+  INVENTORY_PARTS,
+  type InventoryItem,
+  type InventoryPart,
+} from "./inventory.ts";
 import classes from "./servers.module.css";
 
-const PARTS = ["packages", "updates", "sockets", "processes", "filesystems", "system"] as const;
-type Part = (typeof PARTS)[number];
 /** More rows than anyone reads; the search finds the rest. */
 const SHOWN_MAX = 300;
 
 /** What is on the machine, as its agent last reported it. */
 export function InventoryTab({ server }: { server: Server }) {
   const { t } = useTranslation();
-  const [part, setPart] = useState<Part>("packages");
+  const [part, setPart] = useState<InventoryPart>("packages");
   const [wanted, setWanted] = useState("");
   const query = useApi("servers.inventory", { params: { serverId: server.id, part } });
+  const withUse = useFilesystemUse(server.id, part);
   return (
     <>
       <div className={classes.range}>
@@ -32,10 +38,10 @@ export function InventoryTab({ server }: { server: Server }) {
           aria-label={t("servers.tab.inventory")}
           value={part}
           onChange={(next) => {
-            setPart(next as Part);
+            setPart(next as InventoryPart);
             setWanted("");
           }}
-          data={PARTS.map((value) => ({ value, label: t(`inventory.${value}`) }))}
+          data={INVENTORY_PARTS.map((value) => ({ value, label: t(`inventory.${value}`) }))}
         />
         <Dim>
           {t("inventory.asOf")} <TimeText ms={query.data?.atMs ?? null} relative />
@@ -54,11 +60,31 @@ export function InventoryTab({ server }: { server: Server }) {
       )}
       <Panel flush={part !== "system"}>
         <Loaded query={query} lines={8}>
-          {(data) => <Items part={part} data={data} wanted={wanted} />}
+          {(data) => <Items part={part} data={withUse(data)} wanted={wanted} />}
         </Loaded>
       </Panel>
     </>
   );
+}
+
+/** How full each file system is, which its check knows and the inventory does not. */
+function useFilesystemUse(serverId: string, part: InventoryPart) {
+  const checks = useApi(
+    "servers.checks",
+    { params: { serverId } },
+    { enabled: part === "filesystems" },
+  );
+  const used = new Map((checks.data?.items ?? []).map(({ check, value }) => [check, value]));
+  return (data: ApiAnswer<"servers.inventory">): ApiAnswer<"servers.inventory"> =>
+    part === "filesystems"
+      ? {
+          ...data,
+          items: data.items.map((item) => ({
+            ...item,
+            usedPercent: used.get(`filesystem:${String(item["path"])}`) ?? null,
+          })),
+        }
+      : data;
 }
 
 function Items({
@@ -66,12 +92,12 @@ function Items({
   data,
   wanted,
 }: {
-  part: Part;
+  part: InventoryPart;
   data: ApiAnswer<"servers.inventory">;
   wanted: string;
 }) {
   const { t } = useTranslation();
-  const columns = useColumns(data.items);
+  const columns = useColumns(part, data.items);
   const found = data.items.filter((item) => holdsText(item, wanted));
   if (part === "system" && data.items[0]) return <SystemFacts item={data.items[0]} />;
   if (found.length === 0)
@@ -108,7 +134,9 @@ function SystemFacts({ item }: { item: InventoryItem }) {
   const show = useCellText();
   return (
     <Facts
-      items={Object.keys(item).map((field) => [fieldName(field), show(field, item)] as const)}
+      items={fieldsOf("system", [item]).map(
+        (field) => [fieldName(field), show(field, item)] as const,
+      )}
     />
   );
 }
@@ -116,13 +144,13 @@ function SystemFacts({ item }: { item: InventoryItem }) {
 /** Field names that are known get a translation; a newer agent's field shows under its own name. */
 function useFieldName(): (field: string) => string {
   const { t } = useTranslation();
-  return (field) => t(`inventoryField.${field as "name"}`, { defaultValue: field });
+  return (field) => t(`inventoryField.${field as "name"}`);
 }
 
-function useColumns(items: readonly InventoryItem[]): Column<InventoryItem>[] {
+function useColumns(part: InventoryPart, items: readonly InventoryItem[]): Column<InventoryItem>[] {
   const fieldName = useFieldName();
   const show = useCellText();
-  return fieldsOf(items).map((field, i) => ({
+  return fieldsOf(part, items).map((field, i) => ({
     id: field,
     header: fieldName(field),
     names: i === 0,

@@ -2,6 +2,42 @@ import type { ApiAnswer } from "../../api/index.ts";
 
 export type InventoryItem = ApiAnswer<"servers.inventory">["items"][number];
 
+/** The parts on the inventory's own tab, and the order in which their fields are read. */
+export const INVENTORY_FIELDS = {
+  packages: ["name", "version", "installedBy", "source", "architecture", "automatic"],
+  updates: ["name", "installed", "available", "security", "source"],
+  sockets: ["port", "protocol", "address", "process", "pid", "uid"],
+  processes: [
+    "name",
+    "cpuPercent",
+    "memoryBytes",
+    "startedAtMs",
+    "pid",
+    "command",
+    "threads",
+    "state",
+    "uid",
+  ],
+  filesystems: ["path", "usedPercent", "type", "source", "readOnly"],
+  system: [
+    "hostname",
+    "operatingSystem",
+    "kernel",
+    "architecture",
+    "processors",
+    "processorModel",
+    "memoryBytes",
+    "virtualization",
+    "restartRequired",
+    "restartReason",
+    "outdatedProcesses",
+    "agentVersion",
+    "machineId",
+  ],
+} as const;
+export type InventoryPart = keyof typeof INVENTORY_FIELDS;
+export const INVENTORY_PARTS = Object.keys(INVENTORY_FIELDS) as InventoryPart[];
+
 /** First of the named fields that an item has, as text. */
 export function fieldOf(item: InventoryItem, ...names: string[]): string {
   for (const name of names) {
@@ -17,7 +53,7 @@ export function holdsText(item: InventoryItem, wanted: string): boolean {
   return Object.values(item).some((value) => String(value).toLowerCase().includes(small));
 }
 
-/** Columns of a part: the fields its items have, in the order in which they first appear. */
-export function fieldsOf(items: readonly InventoryItem[]): string[] {
-  return [...new Set(items.slice(0, 200).flatMap((item) => Object.keys(item)))];
+/** Fields to show for a part: those known, where any item has them; a newer agent's own ones are left to the API. */
+export function fieldsOf(part: InventoryPart, items: readonly InventoryItem[]): string[] {
+  return INVENTORY_FIELDS[part].filter((field) => items.some((item) => item[field] !== undefined));
 }

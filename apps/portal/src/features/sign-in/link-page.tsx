@@ -1,25 +1,28 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { redeemSignInLink, setFirstPassword } from "../../api/auth.ts";
 import { useTabTitle } from "../../ui/page.tsx";
 import { Gate } from "./gate.tsx";
+
 import classes from "./gate.module.css";
 import { FactorChoice } from "./factor-choice.tsx";
 import { PASSWORD_LENGTH_MIN } from "./password-rule.ts";
 import { AuthenticatorSetup } from "./second-factor.tsx";
 import { SignInFailure } from "./sign-in-failure.tsx";
 
+const route = getRouteApi("/sign-in/link/$token");
+
 /**
- * The one-time link; its token stands behind the `#`, which browsers send to nobody. It is used by a click and not by opening the page, so that a mail scanner that follows links does
+ * The one-time link. It is used by a click and not by opening the page, so that a mail scanner that follows links does
  * not use it up. Then: a password, and a second factor or a passkey.
  */
 export function LinkPage() {
   const { t } = useTranslation();
   useTabTitle(t("link.title"));
-  const token = useRouterState({ select: (state) => state.location.hash });
+  const { token } = route.useParams();
   const [step, setStep] = useState<"open" | "password" | "factor" | "app">("open");
   const [password, setPassword] = useState("");
   const navigate = useNavigate();

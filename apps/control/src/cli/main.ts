@@ -6,6 +6,7 @@ import { catalogueCommand } from "./catalogue.ts";
 import type { Command } from "./command.ts";
 import { complain, UsageError } from "./command.ts";
 import { enrolCommand } from "./enrol.ts";
+import { linkCommand } from "./link.ts";
 import { promisesCommand } from "./promises.ts";
 import { serversCommand } from "./servers.ts";
 import { statusCommand } from "./status.ts";
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   catalogue: catalogueCommand,
   enrol: enrolCommand,
   audit: auditCommand,
+  link: linkCommand,
 };
 
 /** Runs one command. @returns its exit code. */

@@ -1,2 +1,3 @@
 export { makeOwner, renewOwnerLink, type OwnerAsk } from "./make-owner.ts";
 export { openPeople } from "./open-people.ts";
+export { resetSignIn, type ResetAsk } from "./reset-sign-in.ts";

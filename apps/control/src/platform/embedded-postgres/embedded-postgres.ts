@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { chmod, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,7 +63,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   };
   const supervised = await supervise(cluster, log);
   const url = (role: string, password: string, database: string): string =>
-    `postgres://${role}:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
+    urlOf(socketFolder, role, password, database);
   const adminUrl = url(ADMIN_ROLE, passwords.admin, "postgres");
   await makeRoles(adminUrl, passwords);
   return {
@@ -73,6 +73,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     appRole: APP_ROLE,
     ...supervised,
   };
+}
+
+/** Address of a cluster's database as the control plane's role, whether it runs or not; undefined where there is none. */
+export function findEmbeddedUrl(folder: string): string | undefined {
+  const home = join(folder, "server");
+  if (!existsSync(join(home, "cluster", "PG_VERSION"))) return undefined;
+  const { app } = readPasswords(join(folder, "roles.json"));
+  return urlOf(socketFolderOf(realpathSync(home)), APP_ROLE, app, DATABASE);
+}
+
+function urlOf(socketFolder: string, role: string, password: string, database: string): string {
+  return `postgres://${role}:${password}@localhost/${database}?host=${encodeURIComponent(socketFolder)}`;
 }
 
 function readPasswords(file: string): RolePasswords {
@@ -88,16 +100,17 @@ async function openForTraversal(folder: string): Promise<void> {
 }
 
 async function makeSocketFolder(home: string, user: ServerUser | undefined): Promise<string> {
-  const beside = join(home, "socket");
-  const folder =
-    Buffer.byteLength(beside) <= SOCKET_FOLDER_MAX_BYTES
-      ? beside
-      : join(
-          tmpdir(),
-          `driftvakt-${createHash("sha256").update(home).digest("hex").slice(0, 16)}-${process.getuid?.()}`,
-        );
+  const folder = socketFolderOf(home);
   await ownFolder(folder, user);
   return folder;
+}
+
+/** Beside the cluster, or where the path is too long for a socket, in the folder for temporary files. */
+function socketFolderOf(home: string): string {
+  const beside = join(home, "socket");
+  if (Buffer.byteLength(beside) <= SOCKET_FOLDER_MAX_BYTES) return beside;
+  const name = createHash("sha256").update(home).digest("hex").slice(0, 16);
+  return join(tmpdir(), `driftvakt-${name}-${process.getuid?.()}`);
 }
 
 /** Keeps the server running until it is stopped on purpose. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Kysely } from "kysely";
-import type { Database } from "../database/index.ts";
+import { recordSecurityEvent } from "../audit/index.ts";
+import { inScope, type Database } from "../database/index.ts";
 import { AppError } from "../errors/index.ts";
 import type { SecretBox } from "../keys/index.ts";
 import { countAttempt, forgetAttempts, refundAttempt, type RateRule } from "../rate-limit/index.ts";
@@ -99,8 +100,30 @@ async function refuseTooMany(
   // Counted before the outcome is known, so that many tries at once cannot all slip through.
   for (const bucket of buckets) {
     const answer = await countAttempt(parts.db, bucket.name, bucket.rule);
+    if (answer.count === bucket.rule.most + 1) await recordThrottle(parts, path, bucket, request);
     if (!answer.allowed) throw tooMany(answer.retryAfterSeconds);
   }
+}
+
+/** Once per window, not per try. */
+async function recordThrottle(
+  parts: AuthRouteParts,
+  path: string,
+  bucket: Bucket,
+  request: FastifyRequest,
+): Promise<void> {
+  const { email } = (request.body ?? {}) as { email?: unknown };
+  await inScope(parts.db, "provider", (tx) =>
+    recordSecurityEvent(tx, {
+      kind: "sign-in-throttled",
+      detail: {
+        path,
+        limit: bucket.name.split(":")[0],
+        address: request.ip,
+        ...(typeof email === "string" && { email: email.slice(0, 254) }),
+      },
+    }),
+  );
 }
 
 /** A good try was no failure; a good sign-in also ends the account's count. */

@@ -1,5 +1,6 @@
 import type { LiveEvent } from "@driftvakt/protocol/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { AppError } from "../errors/index.ts";
 import type { Bus } from "../bus/index.ts";
 import type { FoundCaller } from "../sign-in/index.ts";
 import { API_PREFIX } from "./api.ts";
@@ -31,7 +32,8 @@ export function installLiveEvents(http: FastifyInstance, parts: LiveParts): { cl
   http.get(`${API_PREFIX}/events`, async (request, reply) => {
     const found = await parts.identify(request, reply);
     authorise(found, "servers.list", EVENTS_SPEC, parts.nowMs());
-    if (streams.size >= MOST_STREAMS) reply.code(503);
+    if (streams.size >= MOST_STREAMS)
+      throw new AppError("unavailable", "too many streams are open");
     const stream = new Stream(reply, found.caller.customerId);
     streams.add(stream);
     const timer = setInterval(() => {

@@ -2,7 +2,12 @@ import { sql, type Kysely } from "kysely";
 import type { Database } from "../database/index.ts";
 
 export type RateRule = { readonly most: number; readonly windowSeconds: number };
-export type RateAnswer = { readonly allowed: boolean; readonly retryAfterSeconds: number };
+export type RateAnswer = {
+  readonly allowed: boolean;
+  readonly retryAfterSeconds: number;
+  /** How many there were in this window, this one too. */
+  readonly count: number;
+};
 
 /**
  * Counts one attempt in a fixed window that all processes share. For sign-in and enrolment: it costs a write. The window
@@ -43,5 +48,9 @@ export async function sweepAttempts(db: Kysely<Database>): Promise<void> {
 
 function judge(row: { count: number; rest: number }, rule: RateRule): RateAnswer {
   const allowed = row.count <= rule.most;
-  return { allowed, retryAfterSeconds: allowed ? 0 : Math.max(1, Math.ceil(row.rest)) };
+  return {
+    allowed,
+    retryAfterSeconds: allowed ? 0 : Math.max(1, Math.ceil(row.rest)),
+    count: row.count,
+  };
 }

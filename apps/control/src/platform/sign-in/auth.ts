@@ -5,6 +5,7 @@ import { APIError } from "better-auth";
 import { twoFactor } from "better-auth/plugins";
 import type { Kysely } from "kysely";
 import { createHash } from "node:crypto";
+import { recordAudit } from "../audit/index.ts";
 import type { Clock } from "../clock/index.ts";
 import type { Config } from "../config/index.ts";
 import { connectDatabase, inScope, type Database } from "../database/index.ts";
@@ -95,6 +96,7 @@ export function makeAuth(parts: AuthParts) {
             const proof = PROOF_BY_PATH[ctx?.path ?? ""] ?? "password";
             return { data: { ...session, proof, provenAt: new Date(clock.nowMs()) } };
           },
+          after: (session) => recordSignIn(db, session.userId, session["proof"], session.ipAddress),
         },
       },
     },
@@ -147,6 +149,34 @@ export function allowedOrigins(config: Config): ReadonlySet<string> {
     for (const name of ["127.0.0.1", "[::1]"]) origins.add(`${protocol}//${name}:${port}`);
   }
   return origins;
+}
+
+/** Who signed in, how, and from where: in the audit log, beside what they then do. */
+async function recordSignIn(
+  db: Kysely<Database>,
+  personId: string,
+  proof: unknown,
+  address: string | null | undefined,
+): Promise<void> {
+  await inScope(db, "provider", async (tx) => {
+    const person = await tx
+      .selectFrom("person")
+      .select(["name", "customer_id"])
+      .where("id", "=", personId)
+      .executeTakeFirst();
+    if (!person) return;
+    await recordAudit(tx, {
+      actor: {
+        kind: person.customer_id === null ? "technician" : "customer",
+        id: personId,
+        name: person.name,
+      },
+      customerId: person.customer_id,
+      action: "person.sign-in",
+      object: `person:${personId}`,
+      detail: { proof, address: address ?? null },
+    });
+  });
 }
 
 async function isDisabled(db: Kysely<Database>, personId: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Jar, openTestEdge, type TestEdge } from "../../../../../test/control/edge.ts";
 import { Authenticator } from "../../../../../test/control/authenticator.ts";
+import { resetSignIn } from "../../features/people/index.ts";
+import { inScope } from "../database/index.ts";
 import { totpCode } from "../../../../../test/control/totp.ts";
 
 const PASSWORD = "a long enough password";
@@ -206,6 +208,25 @@ describe("signing in", () => {
     expect(answer.status).toBe(400);
   });
 
+  it("whoever lost everything is let in by the command on the machine, and by nothing else", async () => {
+    const owner = await setUpOwner();
+    const url = await inScope(edge.platform.db, "provider", (tx) =>
+      resetSignIn(tx, {
+        email: owner.email,
+        forgetFactors: true,
+        publicUrl: edge.platform.config.publicUrl,
+        nowMs: edge.platform.clock.nowMs(),
+      }),
+    );
+    expect((await edge.ask("GET", "/api/v1/me", { jar: owner.jar })).status).toBe(401);
+    const jar = new Jar();
+    await edge.ask("POST", "/api/auth-link", { jar, body: { token: url.split("/").at(-1) } });
+    const me = await edge.ask("GET", "/api/v1/me", { jar });
+    expect(me.body).toMatchObject({ id: owner.personId, secondFactor: "none", permissions: [] });
+    await addPasskey(jar);
+    expect((await edge.ask("GET", "/api/v1/customers", { jar })).status).toBe(200);
+  });
+
   it("nobody signs up", async () => {
     const answer = await edge.ask("POST", "/api/auth/sign-up/email", {
       body: { email: "x@example.org", password: PASSWORD, name: "x" },
@@ -298,6 +319,14 @@ describe("signing in", () => {
       body: { email: owner.email, password: PASSWORD },
     });
     expect(right.status).toBe(429);
+    const events = await inScope(edge.platform.db, "provider", (tx) =>
+      tx
+        .selectFrom("security_event")
+        .select("detail")
+        .where("kind", "=", "sign-in-throttled")
+        .execute(),
+    );
+    expect(events).toHaveLength(1);
     // The owner's passkey is not in the guesser's reach.
     const passkey = await addPasskey(owner.jar);
     expect(await signInWith(passkey)).toBe(200);

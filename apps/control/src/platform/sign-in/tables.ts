@@ -70,6 +70,7 @@ declare module "../database/schema.ts" {
     "sign_in.user": SignInUserTable;
     "sign_in.session": SessionTable;
     "sign_in.passkey": { id: string; userId: string };
+    "sign_in.twoFactor": { id: string; userId: string };
     "sign_in.account": { id: string; userId: string; providerId: string; password: string | null };
     "sign_in.link": LinkTable;
     "sign_in.used_code": UsedCodeTable;

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { cloneEvent, countOpenAlerts, openAlerting } from "./features/alerting/index.ts";
 import { openAnnouncements } from "./features/announcements/index.ts";
 import { openAudit } from "./features/audit/index.ts";
+import { openAvailability } from "./features/availability/index.ts";
 import {
   findPlans,
   joinContract,
@@ -78,6 +79,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const people = openPeople(platform);
   const customers = openCustomers(platform);
   const announcements = openAnnouncements(platform);
+  const availability = openAvailability(platform);
   const audit = openAudit(platform);
   const mail = openMailDesk({
     ...platform,
@@ -90,6 +92,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     customers,
     audit,
     announcements,
+    availability,
     contracts,
     mandates,
     alerting,

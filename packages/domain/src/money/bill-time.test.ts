@@ -109,6 +109,28 @@ describe("ba-39: units of 30 minutes", () => {
     expect(lines.at(-1)?.ticket).toBe("T2");
   });
 
+  it("names entries by their start, then by their id", () => {
+    const rate: TimeRate = { ...ba39, roundPer: "ticket" };
+    const list = [
+      entry("c", "2026-11-23T10:00", 10),
+      entry("z", "2026-11-23T09:00", 10),
+      entry("b", "2026-11-23T10:00", 10),
+      entry("a", "2026-11-23T11:00", 10),
+    ];
+    expect(bill(rate, ...list)[0]?.entryIds).toEqual(["z", "b", "c", "a"]);
+    expect(bill(rate, ...list.toReversed())[0]?.entryIds).toEqual(["z", "b", "c", "a"]);
+  });
+
+  it("an entry of no length bills nothing beside others", () => {
+    const none = entry("a", "2026-11-23T10:00", 0);
+    const surcharge = { clause: "srv-35", basisPoints: 5_000 };
+    const some = entry("b", "2026-11-23T20:00", 10, { ticket: "T2" });
+    expect(short(bill({ ...ba39, surcharge, minimumMinutes: 30 }, none, some))).toEqual([
+      ["work", 30, 3_000],
+      ["surcharge", 30, 1_500],
+    ]);
+  });
+
   it("a day is a day of the zone", () => {
     const late = [entry("a", "2026-11-23T23:30", 10), entry("b", "2026-11-24T00:30", 10)];
     expect(bill({ ...ba39, roundPer: "ticket-day" }, ...late)).toHaveLength(2);

@@ -35,6 +35,13 @@ describe("prepaid blocks of hours", () => {
     expect(draw(50)?.overageMinutes).toBe(10);
   });
 
+  it("what happens at the very moment has happened", () => {
+    expect(drawDownBlocks([block("x", 40, 10, 90)], [use("u", 40, 4)], at(40))).toMatchObject({
+      leftMinutes: 6,
+      draws: [{ useId: "u", overageMinutes: 0 }],
+    });
+  });
+
   it("what is left expires with the block", () => {
     const uses = [use("a", 20, 10)];
     expect(drawDownBlocks([brief], uses, at(49))).toMatchObject({ leftMinutes: 50 });

@@ -21,11 +21,11 @@ type Command = {
 const LIST_ID = "palette-list";
 
 /** One field for everything: pages, things to do, and servers by name. */
-export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function CommandPalette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       withCloseButton={false}
       padding={0}
@@ -34,7 +34,7 @@ export function CommandPalette({ opened, onClose }: { opened: boolean; onClose: 
       centered={false}
       aria-label={t("palette.title")}
     >
-      {opened ? <Palette onClose={onClose} /> : null}
+      <Palette onClose={onClose} />
     </Modal>
   );
 }

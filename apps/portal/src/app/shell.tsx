@@ -1,21 +1,27 @@
-import { ActionIcon, Drawer, Tooltip, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Tooltip, UnstyledButton } from "@mantine/core";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useApi } from "../api/index.ts";
 import { useLiveEvents, useLiveState } from "../api/live-events.ts";
-import { useFormat } from "../i18n/use-format.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { useNowMs } from "../ui/time-text.tsx";
 import { Toasts } from "../ui/toasts.tsx";
 import { Brand } from "./brand.tsx";
-import { CommandPalette } from "./command-palette.tsx";
-import { API_DOCS, GROUPS, PAGES } from "./navigation.ts";
-import { SessionGate, useCan, useMe } from "./session.tsx";
+import { Menu, SideFoot } from "./menu.tsx";
+import { SessionGate } from "./session.tsx";
 import classes from "./shell.module.css";
-import { ShortcutHelp } from "./shortcut-help.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { UserMenu } from "./user-menu.tsx";
+
+// Opened now and then, so not part of the first load.
+const CommandPalette = lazy(() =>
+  import("./command-palette.tsx").then(({ CommandPalette }) => ({ default: CommandPalette })),
+);
+const ShortcutHelp = lazy(() =>
+  import("./shortcut-help.tsx").then(({ ShortcutHelp }) => ({ default: ShortcutHelp })),
+);
+const MenuDrawer = lazy(() =>
+  import("./menu-drawer.tsx").then(({ MenuDrawer }) => ({ default: MenuDrawer })),
+);
 
 /** The frame around every page of a signed-in person. */
 export function Shell() {
@@ -70,19 +76,11 @@ function Frame() {
       <main className={classes.main} id="page">
         <Outlet />
       </main>
-      <Drawer
-        opened={menuOpen}
-        onClose={() => setMenuOpen(false)}
-        position="left"
-        size="17rem"
-        title={<Brand />}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-      >
-        <Menu />
-        <SideFoot />
-      </Drawer>
-      <CommandPalette opened={searching} onClose={() => setSearching(false)} />
-      <ShortcutHelp opened={helping} onClose={() => setHelping(false)} />
+      <Suspense fallback={null}>
+        {menuOpen ? <MenuDrawer onClose={() => setMenuOpen(false)} /> : null}
+        {searching ? <CommandPalette onClose={() => setSearching(false)} /> : null}
+        {helping ? <ShortcutHelp onClose={() => setHelping(false)} /> : null}
+      </Suspense>
       <Toasts />
     </div>
   );
@@ -95,74 +93,6 @@ function useCloseOnNavigation(close: () => void): void {
     // Closing is wanted when the path changes, not when the closer does.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [path]);
-}
-
-function Menu() {
-  const { t } = useTranslation();
-  const can = useCan();
-  const overview = useApi("overview.get", {}, { enabled: can("promises.read") });
-  const open = overview.data?.openAlerts;
-  const openCount = open ? open.critical + open.warning + open.unknown : 0;
-  return (
-    <nav className={classes.menu} aria-label={t("nav.menu")}>
-      {GROUPS.map((group) => {
-        const pages = PAGES.filter((page) => page.group === group && can(page.permission));
-        if (pages.length === 0) return null;
-        return (
-          <div key={group}>
-            <h2 id={`menu-${group}`}>{t(`nav.group.${group}`)}</h2>
-            <ul aria-labelledby={`menu-${group}`}>
-              {pages.map((page) => (
-                <li key={page.id}>
-                  <Link
-                    to={page.to}
-                    activeOptions={{ exact: page.to === "/", includeSearch: false }}
-                    className={classes.entry}
-                  >
-                    <Icon name={page.icon} />
-                    <span>{t(`nav.${page.id}`)}</span>
-                    {page.id === "alerts" && openCount > 0 ? (
-                      <span
-                        className={classes.count}
-                        aria-label={t("alerts.openCount", { count: openCount })}
-                      >
-                        {openCount}
-                      </span>
-                    ) : null}
-                  </Link>
-                </li>
-              ))}
-              {group === "house" ? (
-                <li>
-                  <a href={API_DOCS} className={classes.entry}>
-                    <Icon name="docs" />
-                    <span>{t("nav.apiDocs")}</span>
-                  </a>
-                </li>
-              ) : null}
-            </ul>
-          </div>
-        );
-      })}
-    </nav>
-  );
-}
-
-/** Whose system this is, and in which zone its times are shown. */
-function SideFoot() {
-  const { t } = useTranslation();
-  const me = useMe();
-  const format = useFormat();
-  const now = useNowMs();
-  return (
-    <div className={classes.foot}>
-      <strong>{me.provider.name}</strong>
-      <Link to="/profile">
-        {t("nav.timesIn", { zone: format.timeZone.replaceAll("_", " "), short: format.zone(now) })}
-      </Link>
-      <span>{me.version}</span>
-    </div>
-  );
 }
 
 function LiveLamp() {

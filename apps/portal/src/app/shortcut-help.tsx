@@ -5,7 +5,7 @@ import { PAGES } from "./navigation.ts";
 import classes from "./shell.module.css";
 
 /** What the keyboard can do. */
-export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const can = useCan();
   const rows: [keys: string[], text: string][] = [
@@ -21,7 +21,7 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
   ];
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t("shortcuts.title")}
       closeButtonProps={{ "aria-label": t("action.close") }}

@@ -33,6 +33,7 @@ export function Chart(props: {
   const format = useFormat();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
+  const drawnMarks = useRef(marks);
   // What the chart's own callbacks read, always as of the last render.
   const latest = useRef(props);
   useEffect(() => {
@@ -51,11 +52,15 @@ export function Chart(props: {
       chart.current?.destroy();
       const now = latest.current;
       const options = chartOptions({
-        ...now,
+        lines: now.lines,
+        limits: now.limits,
+        show,
+        fixedTop,
+        syncKey,
         format,
         timeName,
         width: element.clientWidth,
-        marks: () => latest.current.marks,
+        marks: () => drawnMarks.current,
         onZoom: (fromMs, toMs) => latest.current.onZoom(fromMs, toMs),
       });
       chart.current = new uPlot(options, chartData(now.atMs, now.lines), element);
@@ -75,9 +80,12 @@ export function Chart(props: {
       chart.current?.destroy();
       chart.current = null;
     };
+    // `names` stands for the lines and limits, whose values alone do not ask for a new chart.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [names, format, timeName, show, fixedTop, syncKey]);
 
   useEffect(() => {
+    drawnMarks.current = marks;
     chart.current?.setData(chartData(atMs, lines));
   }, [atMs, lines, marks]);
 

@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Modal, Select, Tooltip } from "@mantine/core";
+import { createTheme } from "@mantine/core";
 
 /**
  * The look's numbers that Mantine needs in JavaScript. Colours and type live in `theme.css`: Mantine's own way of
@@ -24,11 +24,12 @@ export const theme = createTheme({
   defaultRadius: "sm",
   respectReducedMotion: true,
   cursorType: "pointer",
+  // By name and not by `Modal.extend`, which would bring every one of them into the first load.
   components: {
     // Their scroll lock writes an inline <style>; `theme.css` locks the page instead.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, radius: "md" } }),
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, position: "right" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, withArrow: true } }),
-    Select: Select.extend({ defaultProps: { checkIconPosition: "right", allowDeselect: false } }),
+    Modal: { defaultProps: { lockScroll: false, centered: true, radius: "md" } },
+    Drawer: { defaultProps: { lockScroll: false, position: "right" } },
+    Tooltip: { defaultProps: { openDelay: 250, withArrow: true } },
+    Select: { defaultProps: { checkIconPosition: "right", allowDeselect: false } },
   },
 });

@@ -1,0 +1,121 @@
+import { toDecimal } from "../../money/index.ts";
+import { textFor } from "../../catalogue/index.ts";
+import type { Decision, DecisionCharge, Need, Outcome } from "./decision.ts";
+import { decisionLanguages } from "./decision-sentences.ts";
+import type { DecisionReason } from "./decision-reason.ts";
+import { decisionTable } from "./decision-reason.ts";
+import type { Entitlements } from "./entitlements.ts";
+
+/** An answer before it is put into words; several may be compared, one is spoken. */
+export type Answer = {
+  readonly outcome: Outcome;
+  readonly reason: DecisionReason;
+  readonly clause: string;
+  readonly charge?: DecisionCharge;
+  readonly needs?: readonly Need[];
+  readonly notes?: readonly string[];
+  readonly of?: string;
+};
+
+export function allowed(clause: string, reason: DecisionReason = "granted"): Answer {
+  return { outcome: "allowed", reason, clause };
+}
+
+export function charged(clause: string, charge: DecisionCharge): Answer {
+  return { outcome: "charged", reason: "charged", clause, charge };
+}
+
+export function refused(clause: string, reason: DecisionReason, of?: string): Answer {
+  return { outcome: "refused", reason, clause, ...(of !== undefined && { of }) };
+}
+
+const REASON_OF_NEED: Readonly<Record<Need["kind"], DecisionReason>> = {
+  order: "needs-order",
+  quote: "needs-quote",
+  feasibility: "needs-feasibility",
+  approval: "needs-approval",
+  "second-person": "needs-second-person",
+  confirmation: "needs-confirmation",
+  consent: "needs-consent",
+  agreement: "needs-agreement",
+  window: "needs-window",
+  appointment: "needs-appointment",
+  credentials: "needs-credentials",
+  analysis: "needs-analysis",
+  acceptance: "needs-acceptance",
+  waiting: "needs-waiting",
+};
+
+/** Something is missing: the first need is the one that is spoken of. A charge says what it will cost then. */
+export function needing(needs: readonly [Need, ...Need[]], charge?: DecisionCharge): Answer {
+  const [first] = needs;
+  return {
+    outcome: "needs",
+    reason: REASON_OF_NEED[first.kind],
+    clause: first.clause,
+    needs,
+    ...(charge && { charge }),
+    ...(first.of !== undefined && { of: first.of }),
+  };
+}
+
+const RANK: Readonly<Record<Outcome, number>> = { allowed: 4, charged: 3, needs: 2, refused: 1 };
+
+/** The answer that is best for the asker; of equal ones the first, then the one that needs least. */
+export function bestOf(answers: readonly Answer[]): Answer | undefined {
+  let best: Answer | undefined;
+  for (const one of answers) if (best === undefined || isBetter(one, best)) best = one;
+  return best;
+}
+
+function isBetter(a: Answer, b: Answer): boolean {
+  const byRank = RANK[a.outcome] - RANK[b.outcome];
+  if (byRank !== 0) return byRank > 0;
+  return (a.needs?.length ?? 0) < (b.needs?.length ?? 0);
+}
+
+/** The answer as it is given: with the sentence in every language. */
+export function speak(entitlements: Entitlements, answer: Answer): Decision {
+  const { of, ...said } = answer;
+  const title = entitlements.clause(answer.clause)?.title;
+  const words: Record<string, string> = {
+    clause: answer.clause,
+    of: of ?? "",
+    price: priceText(answer.charge),
+    from: momentOf(entitlements, answer.needs?.[0]?.fromMs),
+  };
+  const sentence: Record<string, string> = {};
+  for (const language of decisionLanguages) {
+    words["title"] = title === undefined ? answer.clause : textFor(title, language);
+    sentence[language] = fill(decisionTable[answer.reason][language], words);
+  }
+  return { ...said, sentence: sentence as Decision["sentence"] };
+}
+
+function fill(text: string, words: Readonly<Record<string, string>>): string {
+  let filled = "";
+  let from = 0;
+  for (;;) {
+    const open = text.indexOf("{", from);
+    if (open === -1) return filled + text.slice(from);
+    const close = text.indexOf("}", open);
+    filled += text.slice(from, open) + (words[text.slice(open + 1, close)] ?? "");
+    from = close + 1;
+  }
+}
+
+function priceText(charge: DecisionCharge | undefined): string {
+  if (charge?.price === undefined) return charge?.mode ?? "";
+  const { amount, per } = charge.price;
+  const surcharge = charge.surchargePercent === undefined ? "" : ` + ${charge.surchargePercent} %`;
+  return `${toDecimal(amount)} ${amount.currency}/${per}${surcharge}`;
+}
+
+function momentOf({ catalogue }: Entitlements, atMs: number | undefined): string {
+  if (atMs === undefined) return "?";
+  return Temporal.Instant.fromEpochMilliseconds(atMs)
+    .toZonedDateTimeISO(catalogue.provider.timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: "minute" })
+    .replace("T", " ");
+}

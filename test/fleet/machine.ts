@@ -53,6 +53,11 @@ export class Machine {
     return this.#power.state;
   }
 
+  /** The host's number for the machine's process 1; its files are at `/proc/NUMBER/root` while it runs. @throws when it is off. */
+  get leader(): number {
+    return this.#power.leader;
+  }
+
   /** How many times it has come up. `waitForBoot(bootCount + 1)` before asking for a reboot cannot miss it. */
   get bootCount(): number {
     return this.#power.bootCount;

@@ -27,6 +27,13 @@ export type DbusOptions = Readonly<{
 }>;
 
 const CALL_TIMEOUT_MS = 30_000;
+const NUDGE_MS = 20;
+const PING: MethodCall = {
+  path: "/",
+  interface: "org.freedesktop.DBus.Peer",
+  member: "Ping",
+  args: [],
+};
 
 type Pending = {
   resolve: (values: DbusValue[]) => void;
@@ -41,7 +48,18 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
   const pending = new Map<number, Pending>();
   let serial = 0;
   let closed = false;
+  let heard = false;
 
+  /**
+   * systemd's own socket reads what comes with the end of signing in and then waits for more before it looks at it: a first
+   * call that was quick would lie there until something follows. (A bus reads on, and takes no ping before its greeting.)
+   */
+  const nudge = () => {
+    if (heard || closed) return;
+    serial += 1;
+    socket.write(encodeCall(PING, serial));
+    setTimeout(nudge, NUDGE_MS).unref();
+  };
   const lose = (reason: string) => {
     if (closed) return;
     closed = true;
@@ -65,6 +83,7 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
   };
   const feed = messageSplitter(take);
   const feedOrLose = (bytes: Buffer) => {
+    heard = true;
     try {
       feed(bytes);
     } catch (error) {
@@ -88,6 +107,7 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
         }, CALL_TIMEOUT_MS);
         pending.set(number, { resolve, reject, timer });
         socket.write(encodeCall(call, number));
+        if (!heard && call.destination === undefined) setTimeout(nudge, NUDGE_MS).unref();
       });
     },
     close() {

@@ -157,30 +157,27 @@ async function drive(agents: readonly Agent[], untilMs: number): Promise<{ behin
     return { behind: 0 };
   }
   const idle = [...agents];
-  let next = 0;
   let sent = 0;
   let underWay = 0;
   let behind = 0;
   const begun = performance.now();
+  const isDue = () => Math.floor(((Math.min(performance.now(), untilMs) - begun) / 1000) * RATE);
+  const start = (agent: Agent): void => {
+    sent++;
+    underWay++;
+    void report(agent).finally(() => {
+      idle.push(agent);
+      underWay--;
+    });
+  };
   await new Promise<void>((done) => {
     const timer = setInterval(() => {
-      const now = Math.min(performance.now(), untilMs);
-      const due = Math.floor(((now - begun) / 1000) * RATE) - sent;
-      for (let i = 0; i < due && next < idle.length; i++) {
-        const agent = idle[next++]!;
-        sent++;
-        underWay++;
-        void report(agent).finally(() => {
-          idle.push(agent);
-          underWay--;
-        });
-      }
-      if (next > 10_000) (idle.splice(0, next, ...[]), (next = 0));
-      behind = Math.max(behind, Math.floor(((now - begun) / 1000) * RATE) - sent);
-      if (performance.now() >= untilMs && underWay === 0) {
-        clearInterval(timer);
-        done();
-      }
+      const ready = idle.splice(0, isDue() - sent);
+      ready.forEach(start);
+      behind = Math.max(behind, isDue() - sent);
+      if (performance.now() < untilMs || underWay > 0) return;
+      clearInterval(timer);
+      done();
     }, TICK_MS);
   });
   return { behind };

@@ -6,6 +6,7 @@
  */
 import { parseArgs } from "node:util";
 import { sql } from "kysely";
+import { openLayouts } from "../../apps/control/src/features/monitoring/open-layouts.ts";
 import { packHour } from "../../apps/control/src/features/monitoring/pack-hour.ts";
 import { HOUR_MS } from "../../apps/control/src/features/monitoring/pack/pack-chunk.ts";
 import { readMetrics } from "../../apps/control/src/features/monitoring/read-metrics.ts";
@@ -67,12 +68,13 @@ async function fill(platform: TestPlatform): Promise<Machine[]> {
 
 async function timeHistory(platform: TestPlatform): Promise<Figure[]> {
   const machines = await fill(platform);
+  const layouts = openLayouts(platform.db, platform.clock);
   let turn = 0;
   const ask = (keys: string, rangeMs: number, points: number) => () => {
     const { id, customerId } = machines[turn++ % machines.length]!;
     const range = { fromMs: NOW_MS - rangeMs, toMs: NOW_MS };
     return inScope(platform.db, { customerId }, (tx) =>
-      readMetrics(tx, { serverId: id, keys, ...range, points }),
+      readMetrics(tx, layouts, { serverId: id, keys, ...range, points }),
     );
   };
   return [

@@ -139,7 +139,8 @@ export function cpuSeconds(pids: readonly number[]): number {
   for (const pid of family(pids)) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
-      ticks += Number(stat[11]) + Number(stat[12]);
+      // Its own, and that of children that have ended.
+      ticks += [11, 12, 13, 14].reduce((sum, field) => sum + Number(stat[field]), 0);
     } catch {
       // It has ended between two looks.
     }

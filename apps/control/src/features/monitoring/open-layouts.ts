@@ -15,6 +15,8 @@ export type Layouts = {
   recall(customerId: string, id: string): Layout | undefined;
   /** Puts on record that a machine uses a layout; nothing to wait for where this process knows that it does. */
   use(server: LayoutUser, layout: Layout): Promise<void> | undefined;
+  /** The keys of layouts by their numbers, which the caller has seen in rows that it may see. */
+  keysOf(tx: Tx, numbers: readonly number[]): Promise<Layout[]>;
   /** Asks the database for layouts that `recall` does not know. */
   find(customerId: string, ids: readonly string[]): Promise<void>;
   /**
@@ -35,6 +37,8 @@ const LEARN_LIMIT = { burst: 60, perSecond: 1 / 60 };
 export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
   const mayLearn = limitAttempts(LEARN_LIMIT);
   const known = new Map<string, Layout>();
+
+  const byNumber = new Map<number, Layout>();
 
   const remember = (customerId: string, id: string, layout: Layout): void => {
     if (known.size >= LAYOUTS_MAX) known.delete(known.keys().next().value!);
@@ -78,6 +82,19 @@ export function openLayouts(db: Kysely<Database>, clock: Clock): Layouts {
 
   return {
     recall,
+    keysOf: async (tx, numbers) => {
+      const missing = numbers.filter((no) => !byNumber.has(no));
+      if (missing.length > 0) {
+        const rows = await tx
+          .selectFrom("metric_layout")
+          .select(["no", "keys"])
+          .where("no", "in", missing)
+          .execute();
+        if (byNumber.size > LAYOUTS_MAX) byNumber.clear();
+        for (const row of rows) byNumber.set(row.no, row);
+      }
+      return numbers.flatMap((no) => byNumber.get(no) ?? []);
+    },
     use: (server, layout) =>
       lastUsed.get(server.serverNo) === layout.no ? undefined : recordUse(server, layout),
     find,

@@ -45,7 +45,7 @@ export function openMonitoring(
       "servers.inventory": ({ caller, params }) =>
         inScope(db, caller.scope, (tx) => getInventory(tx, params.serverId, params.part)),
       "servers.metrics": ({ caller, params, query }) =>
-        inScope(db, caller.scope, (tx) => readMetrics(tx, { ...params, ...query })),
+        inScope(db, caller.scope, (tx) => readMetrics(tx, layouts, { ...params, ...query })),
     },
     install: async (http) => {
       await http.register(async (scope) => installReportRoute(scope, own.sessions, parts));

@@ -4,6 +4,7 @@ import { openTestPlatform, type TestPlatform } from "../../../../../test/control
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { DEFAULT_RETENTION, packSamples, sweepSamples } from "./keep-samples.ts";
+import { openLayouts } from "./open-layouts.ts";
 import { openSampleWriter, type SampleRow, type SampleWriter } from "./open-sample-writer.ts";
 import { listHoursToPack, packHour } from "./pack-hour.ts";
 import { HOUR_MS } from "./pack/pack-chunk.ts";
@@ -104,7 +105,13 @@ const ask = (
   keys = "cpu.busy,filesystem.used:*,memory.available",
 ) =>
   inScope(platform.db, { customerId }, (tx) =>
-    readMetrics(tx, { serverId: machine.id, keys, fromMs, toMs, points }),
+    readMetrics(tx, openLayouts(platform.db, platform.clock), {
+      serverId: machine.id,
+      keys,
+      fromMs,
+      toMs,
+      points,
+    }),
   );
 
 const count = async (
@@ -315,7 +322,7 @@ describe("packed hours", () => {
       expect(await seen(table)).toBe(0);
     await expect(
       inScope(platform.db, { customerId: newId() }, (tx) =>
-        readMetrics(tx, {
+        readMetrics(tx, openLayouts(platform.db, platform.clock), {
           serverId: machine.id,
           keys: "uptime",
           fromMs: 0,

@@ -3,6 +3,7 @@ import type { Series } from "@driftvakt/protocol/api";
 import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
+import type { Layout, Layouts } from "./open-layouts.ts";
 import {
   CHUNK_COLUMNS,
   FIVE_COLUMNS,
@@ -41,11 +42,15 @@ const SERIES_MAX = 200;
  * a day costs a few kilobytes; what is not packed yet comes from the rows themselves.
  * @throws AppError `not-found`; `invalid` for a range that is none or too many keys.
  */
-export async function readMetrics(tx: Tx, ask: MetricsAsk): Promise<MetricsAnswer> {
+export async function readMetrics(
+  tx: Tx,
+  layouts: Pick<Layouts, "keysOf">,
+  ask: MetricsAsk,
+): Promise<MetricsAnswer> {
   const wanted = readKeys(ask);
   const plan = planSeries(ask.fromMs, ask.toMs, ask.points);
   const range = { fromMs: ask.fromMs, toMs: ask.toMs };
-  const found = await findLayouts(tx, ask.serverId);
+  const found = await findLayouts(tx, layouts, ask.serverId);
   const series = new Map<string, Steps>();
   for (const layout of found.layouts) {
     const keys = matchKeys(wanted, layout.keys);
@@ -93,23 +98,19 @@ function unitOf(key: string): string {
   return metric ? METRICS[metric.name] : "count";
 }
 
-type FoundLayouts = {
-  readonly serverNo: number;
-  readonly layouts: readonly { no: number; keys: string[] }[];
-};
-
 /** The machine's small number and the layouts it has used. */
-async function findLayouts(tx: Tx, serverId: string): Promise<FoundLayouts> {
-  const { rows } = await sql<{ server_no: number; no: number | null; keys: string[] | null }>`
-    select server.no as server_no, layout.no, layout.keys
+async function findLayouts(
+  tx: Tx,
+  layouts: Pick<Layouts, "keysOf">,
+  serverId: string,
+): Promise<{ serverNo: number; layouts: readonly Layout[] }> {
+  const { rows } = await sql<{ server_no: number; layout_no: number | null }>`
+    select server.no as server_no, used.layout_no
     from server left join server_layout used on used.server_no = server.no
-    left join metric_layout layout on layout.no = used.layout_no
-    where server.id = ${serverId}::uuid order by layout.no`.execute(tx);
+    where server.id = ${serverId}::uuid order by used.layout_no`.execute(tx);
   if (rows.length === 0) throw new AppError("not-found", "no such server");
-  const layouts = rows.flatMap(({ no, keys }) =>
-    no === null || keys === null ? [] : [{ no, keys }],
-  );
-  return { serverNo: rows[0]!.server_no, layouts };
+  const numbers = rows.map((row) => row.layout_no).filter((no) => no !== null);
+  return { serverNo: rows[0]!.server_no, layouts: await layouts.keysOf(tx, numbers) };
 }
 
 function hoursOf({ fromMs, toMs }: TimeRange): RawBuilder<unknown> {

@@ -320,7 +320,8 @@ describe("hostile feeds", () => {
     const started = performance.now();
     const { events } = parseFeed(never.repeat(2_000));
     expect(events).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    // Without a limit this would be 146 million days: minutes, on any machine.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("never throws, whatever comes", () => {

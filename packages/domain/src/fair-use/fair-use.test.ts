@@ -223,7 +223,8 @@ describe("ba-25: passings by calendar and alone", () => {
     const started = performance.now();
     // 120 a hour: passed once, and never within again
     expect(findPassings(ba21, many)).toEqual([{ atMs: 100 * 30_000, used: 101 }]);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    // Looking back for each message anew would take minutes.
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -52,7 +52,7 @@ CREATE TABLE promise (
   FOREIGN KEY (customer_id, contract_id) REFERENCES contract (customer_id, id),
   FOREIGN KEY (customer_id, server_id) REFERENCES server (customer_id, id)
 );
-CREATE INDEX promise_by_period ON promise (period, clause, state);
+CREATE INDEX promise_by_period ON promise (period, clause, state) INCLUDE (customer_id);
 CREATE INDEX promise_by_server ON promise (server_id, period);
 CREATE INDEX promise_by_state ON promise (period, state, updated_at DESC);
 ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
@@ -76,3 +76,15 @@ CREATE TABLE evidence (
 ALTER TABLE evidence ENABLE ROW LEVEL SECURITY;
 ALTER TABLE evidence FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON evidence USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
+
+-- Machines whose promises must be judged again, marked in the transaction that gave cause to: nothing is forgotten in a
+-- crash. Rows are only added and taken away, never changed, so that whoever marks waits for nobody.
+CREATE TABLE promise_due (
+  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  customer_id uuid NOT NULL,
+  server_id uuid NOT NULL,
+  FOREIGN KEY (customer_id, server_id) REFERENCES server (customer_id, id)
+);
+ALTER TABLE promise_due ENABLE ROW LEVEL SECURITY;
+ALTER TABLE promise_due FORCE ROW LEVEL SECURITY;
+CREATE POLICY customer_separation ON promise_due USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));

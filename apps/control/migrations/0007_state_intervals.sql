@@ -64,3 +64,6 @@ CREATE INDEX machine_event_by_time ON machine_event (server_id, at_ms DESC);
 ALTER TABLE machine_event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE machine_event FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON machine_event USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
+
+-- The worst state an incident reached; its state is ok once it is over.
+ALTER TABLE alert ADD COLUMN worst text NOT NULL DEFAULT 'unknown' CHECK (worst IN ('warning', 'critical', 'unknown'));

@@ -1,5 +1,6 @@
 import { API_ROUTES, type RouteName } from "@driftvakt/protocol/api";
 import type { Kysely } from "kysely";
+import { openAgreements } from "./features/agreements/index.ts";
 import { cloneEvent, countOpenAlerts, openAlerting } from "./features/alerting/index.ts";
 import { openAnnouncements } from "./features/announcements/index.ts";
 import { openAudit } from "./features/audit/index.ts";
@@ -14,9 +15,10 @@ import { openCustomers } from "./features/customers/index.ts";
 import { openMandates } from "./features/mandates/index.ts";
 import { openMonitoring } from "./features/monitoring/index.ts";
 import { openPeople } from "./features/people/index.ts";
+import { markDue, markDueByMails, openPromises } from "./features/promises/index.ts";
 import { openReachability } from "./features/reachability/index.ts";
 import { openServers, type Servers } from "./features/servers/index.ts";
-import type { Database } from "./platform/database/index.ts";
+import type { Database, Tx } from "./platform/database/index.ts";
 import {
   openHttpServer,
   sweepAnswers,
@@ -55,14 +57,17 @@ export async function openApp(parts: AppParts): Promise<App> {
   const auth = makeAuth({ ...platform, authDb: parts.authDb });
 
   const contracts = openContracts(platform, installationId);
+  const agreements = openAgreements(platform, contracts);
   const mandates = openMandates(platform, contracts);
-  const alerting = openAlerting(platform);
+  const onTurn = (tx: Tx, serverId: string) => markDue(tx, [serverId]);
+  const alerting = openAlerting(platform, onTurn);
+  const promises = openPromises(platform);
   const servers = openServers(platform, {
     installationId,
     compile: contracts.compile,
     orders: [contracts.listOrders, mandates.listOrders],
     joinContract: (tx, join, actor) => joinContract(tx, join, actor, platform.clock.nowMs()),
-    facts: [findPlans, countOpenAlerts],
+    facts: [findPlans, countOpenAlerts, promises.countAtRisk],
     onClone: (tx, server, nowMs) => alerting.onCentralEvent(tx, server, cloneEvent(nowMs)),
   });
   const monitoring = openMonitoring(platform, {
@@ -75,7 +80,7 @@ export async function openApp(parts: AppParts): Promise<App> {
       onJournalEntry: mandates.onJournalEntry,
     },
   });
-  const reachability = openReachability(platform, alerting);
+  const reachability = openReachability(platform, alerting, { onTurn });
   const people = openPeople(platform);
   const customers = openCustomers(platform);
   const announcements = openAnnouncements(platform);
@@ -84,6 +89,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const mail = openMailDesk({
     ...platform,
     ...(config.mail && { server: { url: config.mail.url.reveal(), from: config.mail.from } }),
+    onSettled: markDueByMails,
   });
 
   // Started in this order, stopped in the other.
@@ -94,11 +100,13 @@ export async function openApp(parts: AppParts): Promise<App> {
     announcements,
     availability,
     contracts,
+    agreements,
     mandates,
     alerting,
     servers,
     monitoring,
     reachability,
+    promises,
   ];
   const http = await openHttpServer({
     platform,

@@ -11,6 +11,8 @@ export type AlertTable = {
   check_id: string;
   contract_id: string | null;
   state: CheckState;
+  /** The worst that it reached. */
+  worst: Generated<Exclude<CheckState, "ok">>;
   output: string;
   clauses: string[];
   opened_at: Instant;

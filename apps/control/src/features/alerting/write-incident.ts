@@ -36,8 +36,8 @@ function insertAlert(
   { alertId, plan, event, routing, flapping }: Incident,
 ): RawBuilder<unknown> {
   return sql`
-    insert into alert (id, customer_id, server_id, check_id, contract_id, state, output, clauses, opened_at, late, flapping)
-    values (${alertId}, ${server.customerId}, ${server.id}, ${event.check}, ${routing?.contractId ?? null}, ${event.to},
+    insert into alert (id, customer_id, server_id, check_id, contract_id, state, worst, output, clauses, opened_at, late, flapping)
+    values (${alertId}, ${server.customerId}, ${server.id}, ${event.check}, ${routing?.contractId ?? null}, ${event.to}, ${event.to},
       ${event.output}, ${event.clauses}, ${new Date(event.atMs)}, ${plan.late}, ${flapping})`;
 }
 
@@ -56,6 +56,7 @@ function updateAlert({ alertId, plan, event }: Incident): RawBuilder<unknown> {
       return sql`update alert set flapping = false ${where}`;
     default:
       return sql`update alert set state = ${event.to}, output = ${event.output},
+        worst = case when ${event.to} = 'critical' or (${event.to} = 'warning' and worst = 'unknown') then ${event.to} else worst end,
         acknowledged_by = case when acknowledgement_sticky then acknowledged_by end,
         acknowledged_at = case when acknowledgement_sticky then acknowledged_at end,
         acknowledgement_comment = case when acknowledgement_sticky then acknowledgement_comment end ${where}`;

@@ -3,4 +3,6 @@ export { judgeMachine, reachOf, type JudgedMachine, type Machine } from "./judge
 export { findTimeZone } from "./list-availability.ts";
 export { listBindings, type Binding } from "./list-bindings.ts";
 export { readMachines } from "./read-machines.ts";
-export type { TimeLine } from "./read-time-lines.ts";
+export { readTimeLines, type TimeLine } from "./read-time-lines.ts";
+export { measuredBy, findPromise } from "./find-promise.ts";
+export { viewOutages } from "./views.ts";

@@ -1,18 +1,27 @@
-import { sql, type Kysely, type Selectable } from "kysely";
+import type { Kysely } from "kysely";
 import type { Bus } from "../bus/index.ts";
 import type { Clock } from "../clock/index.ts";
-import { inScope, type Database } from "../database/index.ts";
+import type { Database, Tx } from "../database/index.ts";
 import type { Log } from "../log/index.ts";
+import {
+  claimMails,
+  keepClaims,
+  settleMail,
+  type ClaimedMail,
+  type Outcome,
+} from "./claim-mails.ts";
 import { openMailServer, type MailServer, type SendMail } from "./send-mail.ts";
-import type { MailTable } from "./tables.ts";
 
-/** Seconds until whoever claimed a mail is taken for dead and it is sent again, under the same Message-ID. */
-const CLAIM_SECONDS = 60;
-const CLAIM_AT_ONCE = 20;
-/** Waits between tries in seconds; after the last one the mail counts as failed and stays visible. */
-const RETRY_SECONDS = [5, 15, 60, 300, 900, 3600] as const;
+/** Mails under way at once: one that a server stalls on holds up nobody else (R10). */
+const MOST_UNDER_WAY = 16;
+/** Mails kept at once where no server is set. */
+const KEEP_AT_ONCE = 100;
 /** The sweep that finds what a lost notification missed. */
 const SWEEP_MS = 5_000;
+/** How often claims of mails that are still under way are renewed. */
+const RENEW_MS = 20_000;
+/** However slowly a server drips, a mail that takes longer is tried again. */
+const DEADLINE_MS = 120_000;
 
 export type MailDesk = { readonly isSent: boolean; start(): void; stop(): Promise<void> };
 
@@ -23,122 +32,106 @@ export type MailDeskParts = {
   readonly clock: Clock;
   /** Absent: mails are kept and shown in the portal. */
   readonly server?: MailServer | undefined;
+  /** Told, in the transaction that puts it on record, what became of mails. */
+  readonly onSettled?: ((tx: Tx, mailIds: readonly string[]) => Promise<void>) | undefined;
 };
 
 /**
- * Sends what `writeMail` put on record. Any number of processes may run one: a mail is claimed by one of them.
+ * Sends what `writeMail` put on record. Any number of processes may run one: a mail is claimed by one of them, and one
+ * whose claimant died is claimed again, under the same Message-ID (R14).
  */
 export function openMailDesk(parts: MailDeskParts): MailDesk {
   const transport = parts.server && openMailServer(parts.server);
-  let running: Promise<void> | undefined;
+  const underWay = new Map<string, Promise<void>>();
+  const timers: NodeJS.Timeout[] = [];
+  let pumping: Promise<void> | undefined;
   let again = false;
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
   let unsubscribe = () => {};
 
-  const kick = () => {
+  const pump = async (): Promise<void> => {
+    do {
+      again = false;
+      if (!transport) {
+        while ((await claimMails(parts, "kept", KEEP_AT_ONCE)).length === KEEP_AT_ONCE);
+        return;
+      }
+      const room = MOST_UNDER_WAY - underWay.size;
+      const mails = room > 0 ? await claimMails(parts, "sending", room) : [];
+      for (const mail of mails) underWay.set(mail.id, sendOne(transport.send, mail));
+      again ||= mails.length > 0 && mails.length === room;
+    } while (again && !stopped && underWay.size < MOST_UNDER_WAY);
+  };
+
+  const kick = (): void => {
     if (stopped) return;
-    if (running) {
+    if (pumping) {
       again = true;
       return;
     }
-    running = sendDue(parts, transport?.send).then(
-      () => finish(),
-      (error: unknown) => {
-        parts.log.error("mails could not be sent", { error });
-        finish();
-      },
-    );
+    pumping = pump()
+      .catch((error: unknown) => parts.log.error("mails could not be sent", { error }))
+      .finally(() => {
+        pumping = undefined;
+        if (again && underWay.size < MOST_UNDER_WAY) kick();
+      });
   };
-  const finish = () => {
-    running = undefined;
-    if (again) {
-      again = false;
-      kick();
+
+  const sendOne = async (send: SendMail, mail: ClaimedMail): Promise<void> => {
+    try {
+      const outcome = await trySending(send, mail);
+      if (outcome.error !== null)
+        parts.log.warn("mail not taken by the mail server", { mailId: mail.id, ...outcome });
+      await settleMail(parts, mail, outcome);
+    } catch (error) {
+      // The claim runs out by itself: whoever finds the mail then sends it again.
+      parts.log.error("what became of a mail could not be put on record", {
+        mailId: mail.id,
+        error,
+      });
+    } finally {
+      const wasFull = underWay.size >= MOST_UNDER_WAY;
+      underWay.delete(mail.id);
+      if (wasFull || again) kick();
     }
+  };
+
+  const renew = (): void => {
+    if (underWay.size === 0) return;
+    keepClaims(parts, [...underWay.keys()]).catch((error: unknown) =>
+      parts.log.error("claims of mails could not be renewed", { error }),
+    );
   };
 
   return {
     isSent: transport !== undefined,
     start: () => {
       unsubscribe = parts.bus.subscribe("mail", kick);
-      timer = setInterval(kick, SWEEP_MS);
+      timers.push(setInterval(kick, SWEEP_MS), setInterval(renew, RENEW_MS));
       kick();
     },
     stop: async () => {
       stopped = true;
-      clearInterval(timer);
+      timers.forEach(clearInterval);
       unsubscribe();
-      await running;
+      await pumping;
       transport?.close();
+      await Promise.all(underWay.values());
     },
   };
 }
 
-async function sendDue(parts: MailDeskParts, send: SendMail | undefined): Promise<void> {
-  for (;;) {
-    const mails = await claim(parts, send === undefined);
-    if (mails.length === 0) return;
-    if (send) await Promise.all(mails.map((mail) => sendOne(parts, send, mail)));
-    if (mails.length < CLAIM_AT_ONCE) return;
+async function trySending(send: SendMail, mail: ClaimedMail): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the mail server takes too long")), DEADLINE_MS);
+  });
+  try {
+    await Promise.race([send(mail), late]);
+    return { state: "sent", error: null };
+  } catch (error) {
+    return { state: "waiting", error: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
   }
-}
-
-/** Takes due mails for this process. Without a mail server they are kept at once. */
-function claim(parts: MailDeskParts, keep: boolean): Promise<Selectable<MailTable>[]> {
-  const now = new Date(parts.clock.nowMs());
-  const until = new Date(now.getTime() + CLAIM_SECONDS * 1000);
-  return inScope(parts.db, "provider", async (tx) => {
-    const claimed = await sql<Selectable<MailTable>>`
-      update mail set state = ${keep ? "kept" : "sending"}, due_at = ${until}, attempts = attempts + ${keep ? 0 : 1}
-      where id in (
-        select id from mail where state in ('waiting', 'sending') and due_at <= ${now}
-        order by due_at limit ${CLAIM_AT_ONCE} for update skip locked)
-      returning *`.execute(tx);
-    if (claimed.rows.length > 0)
-      await parts.bus.publish(tx, "live", { topic: "mails", serverId: null, customerId: null });
-    return claimed.rows;
-  });
-}
-
-async function sendOne(
-  parts: MailDeskParts,
-  send: SendMail,
-  mail: Selectable<MailTable>,
-): Promise<void> {
-  const outcome = await send(mail).then(
-    () => ({ state: "sent" as const, error: null }),
-    (error: unknown) => ({
-      state: "waiting" as const,
-      error: error instanceof Error ? error.message : String(error),
-    }),
-  );
-  const nowMs = parts.clock.nowMs();
-  const retrySeconds = RETRY_SECONDS[mail.attempts - 1];
-  const state =
-    outcome.state === "waiting" && retrySeconds === undefined ? "failed" : outcome.state;
-  if (outcome.error !== null)
-    parts.log.warn("mail not taken by the mail server", {
-      mailId: mail.id,
-      state,
-      error: outcome.error,
-    });
-  await inScope(parts.db, "provider", async (tx) => {
-    await tx
-      .updateTable("mail")
-      .set({
-        state,
-        error: outcome.error?.slice(0, 500) ?? null,
-        sent_at: state === "sent" ? new Date(nowMs) : null,
-        due_at: new Date(nowMs + (retrySeconds ?? 0) * 1000),
-      })
-      .where("id", "=", mail.id)
-      .where("state", "=", "sending")
-      .execute();
-    await parts.bus.publish(tx, "live", {
-      topic: "mails",
-      serverId: null,
-      customerId: mail.customer_id,
-    });
-  });
 }

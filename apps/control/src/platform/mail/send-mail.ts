@@ -1,11 +1,10 @@
 import { createTransport, type Transporter } from "nodemailer";
-import type { MailTable } from "./tables.ts";
-import type { Selectable } from "kysely";
+import type { ClaimedMail } from "./claim-mails.ts";
 
 export type MailServer = { readonly url: string; readonly from: string };
 
 /** Hands one mail to the mail server; resolves once the server has taken it. */
-export type SendMail = (mail: Selectable<MailTable>) => Promise<void>;
+export type SendMail = (mail: ClaimedMail) => Promise<void>;
 
 const TIMEOUT_MS = 20_000;
 
@@ -14,7 +13,7 @@ export function openMailServer(server: MailServer): { send: SendMail; close(): v
   const transport: Transporter = createTransport({
     url: server.url,
     pool: true,
-    maxConnections: 4,
+    maxConnections: 8,
     maxMessages: 1000,
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
@@ -35,6 +34,7 @@ export function openMailServer(server: MailServer): { send: SendMail; close(): v
           "Auto-Submitted": "auto-generated",
           "X-Auto-Response-Suppress": "All",
           "Content-Language": mail.locale,
+          ...(mail.mayRepeat && { "X-Driftvakt-May-Repeat": "yes" }),
         },
       });
     },

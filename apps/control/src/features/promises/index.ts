@@ -1,0 +1,2 @@
+export { openPromises, type Promises } from "./open-promises.ts";
+export { markDue, markDueByMails } from "./refresh-promises.ts";

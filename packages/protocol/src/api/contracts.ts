@@ -100,6 +100,8 @@ export const contractRoutes = routes({
       choices: z
         .record(z.string().max(64), z.union([z.boolean(), z.number(), z.string().max(500)]))
         .default({}),
+      /** An offer waits for the customer; anything else takes effect at once. */
+      as: z.enum(["offer", "contract"]).default("contract"),
       startsAtMs: instantSchema.optional(),
     }),
     response: contractSchema,

@@ -1,3 +1,4 @@
+import { agreementRoutes } from "./agreements.ts";
 import { alertRoutes } from "./alerts.ts";
 import { contractRoutes } from "./contracts.ts";
 import { customerRoutes } from "./customers.ts";
@@ -7,6 +8,7 @@ import { promiseRoutes } from "./promises.ts";
 import { providerRoutes } from "./provider.ts";
 import { serverRoutes } from "./servers.ts";
 
+export * from "./agreements.ts";
 export * from "./alerts.ts";
 export * from "./contracts.ts";
 export * from "./customers.ts";
@@ -25,6 +27,7 @@ export const API_ROUTES = {
   ...serverRoutes,
   ...alertRoutes,
   ...contractRoutes,
+  ...agreementRoutes,
   ...promiseRoutes,
   ...mandateRoutes,
   ...providerRoutes,

@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   "alerts.acknowledge",
   "contracts.read",
   "contracts.write",
+  "contracts.accept",
   "promises.read",
   "announcements.write",
   "customers.read",
@@ -38,6 +39,7 @@ const customerAdmin = [
   ...customerReader,
   "servers.operate",
   "alerts.acknowledge",
+  "contracts.accept",
   "people.read",
   "people.write",
 ] as const satisfies Permission[];

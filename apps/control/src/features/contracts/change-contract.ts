@@ -3,6 +3,7 @@ import { recordAudit, type AuditActor } from "../../platform/audit/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { bindServers } from "./bind-servers.ts";
+import { appendContractStep } from "./contract-steps.ts";
 import { getCatalogue } from "./load-catalogue.ts";
 import { splitLevel } from "./make-contract.ts";
 import { listServerIds, lockContract } from "./repository.ts";
@@ -27,8 +28,11 @@ export async function changeContract(
 ): Promise<string[]> {
   const contract = await lockContract(tx, contractId);
   if (!contract) throw new AppError("not-found", "no such contract");
-  if (contract.state === "ended")
-    throw new AppError("conflict", "this contract has ended; make a new one");
+  if (contract.state !== "active")
+    throw new AppError(
+      "conflict",
+      `this contract is ${contract.state}; only an active one is changed`,
+    );
   const now = new Date(nowMs);
   const touched = new Set(
     change.serverIds ? await bindServers(tx, contract, change.serverIds, now) : [],
@@ -50,6 +54,15 @@ export async function changeContract(
       .execute();
     for (const id of await listServerIds(tx, contractId)) touched.add(id);
   }
+  const changed = Object.keys(change).filter(
+    (key) => change[key as keyof ContractChange] !== undefined,
+  );
+  await appendContractStep(tx, contract, {
+    what: "changed",
+    actor,
+    at: now,
+    detail: changed.join(", "),
+  });
   await recordAudit(
     tx,
     {
@@ -86,6 +99,7 @@ export async function endContract(
     .set({ state: "ended", ends_at: new Date(end.endsAtMs) })
     .where("id", "=", contractId)
     .execute();
+  await appendContractStep(tx, contract, { what: "ended", actor, at: now, detail: end.reason });
   await recordAudit(
     tx,
     {

@@ -5,6 +5,7 @@ import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { bindServers } from "./bind-servers.ts";
+import { appendContractStep } from "./contract-steps.ts";
 import { getActiveCatalogue } from "./load-catalogue.ts";
 import type { Choices } from "./tables.ts";
 
@@ -14,6 +15,8 @@ export type ContractOrder = {
   readonly serverIds: readonly string[];
   readonly recipients: readonly Recipient[];
   readonly choices: Choices;
+  /** An offer waits for the customer; a contract takes effect at once. */
+  readonly as?: "offer" | "contract";
   readonly startsAtMs?: number | undefined;
   readonly actor: AuditActor;
 };
@@ -45,6 +48,7 @@ export async function makeContract(
   const id = newId(nowMs);
   const number = await sql<{ n: number }>`select nextval('contract_number') as n`.execute(tx);
   const now = new Date(nowMs);
+  const isOffer = order.as === "offer";
   const row = {
     id,
     customer_id: order.customerId,
@@ -53,14 +57,21 @@ export async function makeContract(
     catalogue_version: catalogue.version,
     plan_id: order.planId,
     level_id: level,
-    state: "active" as const,
+    state: isOffer ? ("offered" as const) : ("active" as const),
+    form: isOffer ? null : ("confirmed-order" as const),
+    offered_server_ids: isOffer ? JSON.stringify(order.serverIds) : null,
     starts_at: new Date(order.startsAtMs ?? nowMs),
     ends_at: null,
     recipients: JSON.stringify(order.recipients),
     choices: JSON.stringify(choices),
   };
   await tx.insertInto("contract").values(row).execute();
-  const touched = await bindServers(tx, row, order.serverIds, now);
+  const touched = await bindServers(tx, row, isOffer ? [] : order.serverIds, now);
+  await appendContractStep(tx, row, {
+    what: row.state === "offered" ? "offered" : "active",
+    actor: order.actor,
+    at: now,
+  });
   await recordAudit(
     tx,
     {

@@ -1,9 +1,12 @@
 import type { Order } from "@driftvakt/protocol/agent";
+import type { ContractForm } from "@driftvakt/protocol/api";
+import type { AuditActor } from "../../platform/audit/index.ts";
 import { inScope, type Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import type { RouteHandlers } from "../../platform/http/index.ts";
 import type { Feature, Platform } from "../../platform/index.ts";
 import { changeContract, endContract } from "./change-contract.ts";
+import { confirmContract, orderContract } from "./conclude-contract.ts";
 import { compileServer, type CompiledServer, type Signing } from "./compile-server.ts";
 import { findContractView, listContracts } from "./list-contracts.ts";
 import { getActiveCatalogue, getCatalogue } from "./load-catalogue.ts";
@@ -21,6 +24,15 @@ export type Contracts = Feature & {
   compile(tx: Tx, serverId: string): Promise<CompiledServer>;
   /** What an agent that connects is to be told of its contract. */
   listOrders(tx: Tx, serverId: string): Promise<Order[]>;
+  /** The customer accepts an offer; see `orderContract`. */
+  order(tx: Tx, contractId: string, actor: AuditActor): Promise<void>;
+  /** An offer or order becomes a contract, and its machines are compiled for; see `confirmContract`. */
+  confirm(
+    tx: Tx,
+    contractId: string,
+    conclusion: { form: ContractForm; reference: string },
+    actor: AuditActor,
+  ): Promise<void>;
   /** Brings a customer under contract; see `makeContract`. */
   make(tx: Tx, order: Parameters<typeof makeContract>[1]): Promise<string>;
 };
@@ -66,6 +78,13 @@ export function openContracts(platform: Platform, installationId: string): Contr
     signing,
     compile,
     make,
+    order: (tx, contractId, actor) => orderContract(tx, contractId, actor, platform.clock.nowMs()),
+    confirm: async (tx, contractId, conclusion, actor) => {
+      await recompile(
+        tx,
+        await confirmContract(tx, contractId, conclusion, actor, platform.clock.nowMs()),
+      );
+    },
     listOrders: async (tx, serverId) => {
       const compiled = await compile(tx, serverId);
       return [

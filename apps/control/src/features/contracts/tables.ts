@@ -1,4 +1,4 @@
-import type { Recipient } from "@driftvakt/protocol/api";
+import type { ContractForm, Recipient } from "@driftvakt/protocol/api";
 import type { Envelope } from "@driftvakt/protocol/envelope";
 import type { ColumnType } from "kysely";
 import type { DefaultInstant, Instant } from "../../platform/database/index.ts";
@@ -29,7 +29,29 @@ export type ContractTable = {
   ends_at: Instant | null;
   recipients: Json<Recipient[]>;
   choices: Json<Choices>;
+  /** How it came about (ba-01); null while it is an offer or order. */
+  form: ContractForm | null;
+  /** Machines that an offer is for. */
+  offered_server_ids: ColumnType<string[] | null, string | null | undefined, string | null>;
   created_at: DefaultInstant;
+};
+
+export type ContractStepTable = {
+  customer_id: string;
+  contract_id: string;
+  number: number;
+  at: Instant;
+  what:
+    | "offered"
+    | "ordered"
+    | "active"
+    | "changed"
+    | "accepted"
+    | "consented"
+    | "withdrawn"
+    | "ended";
+  actor: Json<{ id: string; name: string; kind: string }>;
+  detail: string;
 };
 
 export type ContractServerTable = {
@@ -57,6 +79,7 @@ declare module "../../platform/database/schema.ts" {
     catalogue: CatalogueTable;
     contract: ContractTable;
     contract_server: ContractServerTable;
+    contract_step: ContractStepTable;
     compiled_state: CompiledStateTable;
   }
 }

@@ -1,0 +1,1 @@
+export { openAgreements } from "./open-agreements.ts";

@@ -49,6 +49,8 @@ export type Jobs = {
 
 export const DEAD_LETTERS = "dead-letters";
 const STOP_TIMEOUT_MS = 10_000;
+/** New jobs are told at once; this finds those whose time has come, and tries again. */
+const POLL_SECONDS = 2;
 
 /** Starts the job system on its own small pool. The schema is the owner's; see `migrate`. */
 export async function openJobs(url: string, log: Log): Promise<Jobs> {
@@ -72,16 +74,25 @@ export async function openJobs(url: string, log: Log): Promise<Jobs> {
     },
     work: async (name, handler, options = {}) => {
       await declare(boss, name, options);
-      await boss.work(name, { localConcurrency: options.concurrency ?? 1 }, async (jobs) => {
-        for (const job of jobs) await run(log, name, handler, job);
-      });
+      await boss.work(
+        name,
+        { localConcurrency: options.concurrency ?? 1, notifyPollingIntervalSeconds: POLL_SECONDS },
+        async (jobs) => {
+          for (const job of jobs) await run(log, name, handler, job);
+        },
+      );
     },
     schedule: async (name, cron, data = {}, options = {}) => {
       await boss.schedule(name, cron, data, { tz: options.timeZone ?? "UTC" });
     },
     countDeadLetters: async () => {
-      const [stats] = await boss.getQueueStats(DEAD_LETTERS);
-      return stats?.queuedCount ?? 0;
+      const { rows } = await boss
+        .getDb()
+        .executeSql(
+          `select count(*)::int as n from ${JOB_SCHEMA}.job where name = $1 and state < 'completed'`,
+          [DEAD_LETTERS],
+        );
+      return rows[0].n as number;
     },
     stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }),
   };

@@ -40,8 +40,14 @@ export async function issueMandate(
   if (server.state === "waiting" || server.state === "retired" || server.state === "quarantined") {
     throw new AppError("conflict", `this machine is ${server.state}; it can be told nothing`);
   }
-  const decision = await decideOperation(tx, server.id, request.operation.name, request.actor.kind);
-  if (decision.view.outcome === "refused" || !decision.catalogue) {
+  const decision = await decideOperation(
+    tx,
+    server.id,
+    request.operation.name,
+    request.actor.kind,
+    signing.nowMs,
+  );
+  if (!decision.may || !decision.catalogue) {
     throw new AppError("refused", decision.view.sentence.en, {
       reason: decision.view.reason,
       clause: decision.view.clause,

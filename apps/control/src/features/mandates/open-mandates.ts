@@ -83,7 +83,8 @@ export function openMandates(platform: Platform, contracts: Pick<Contracts, "sig
             .where("id", "=", params.serverId)
             .executeTakeFirst();
           if (!server) throw new AppError("not-found", "no such server");
-          return (await decideOperation(tx, server.id, body.operation.name, askerOf(caller))).view;
+          const { name } = body.operation;
+          return (await decideOperation(tx, server.id, name, askerOf(caller), nowMs())).view;
         }),
       "mandates.issue": ({ caller, params, body }) =>
         inScope(platform.db, caller.scope, async (tx) => {

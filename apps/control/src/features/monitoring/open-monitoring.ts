@@ -33,8 +33,13 @@ export function openMonitoring(
 ): Monitoring {
   const { db, log, clock } = platform;
   const layouts = openLayouts(db, clock);
-  const writer = openSampleWriter(db, log);
+  const writer = openSampleWriter(db, log, countCommits(platform.metrics));
   const presence = openPresence({ db, log, sessions: own.sessions });
+  platform.metrics.gauge(
+    "driftvakt_reports_waiting_count",
+    "Reports that wait for their commit",
+    () => writer.waitingRows,
+  );
   const parts = { platform, sinks: own.sinks, layouts, writer, presence };
 
   return {
@@ -61,5 +66,18 @@ export function openMonitoring(
       presence.start();
     },
     stop: () => presence.stop(),
+  };
+}
+
+function countCommits(metrics: Platform["metrics"]): (rows: number, seconds: number) => void {
+  const reports = metrics.counter("driftvakt_reports_stored_total", "Reports of agents stored");
+  const duration = metrics.histogram(
+    "driftvakt_report_commit_seconds",
+    "How long one commit of gathered reports took",
+    [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+  );
+  return (rows, seconds) => {
+    reports.add(rows);
+    duration.observe(seconds);
   };
 }

@@ -32,8 +32,6 @@ export type SampleWriter = {
   store(rows: readonly SampleRow[]): Promise<void>;
   /** Makes room for an hour before its first row comes. */
   openHour(hour: number): Promise<void>;
-  /** Groups written and rows in them, since the start. */
-  readonly written: { groups: number; rows: number };
   readonly waitingRows: number;
 };
 
@@ -60,8 +58,11 @@ const NO_PARTITION = "23514";
  * Gathers the reports of all agents that arrive within a few milliseconds into one INSERT and one commit, which is what
  * lets a small machine take thousands of reports a second and still acknowledge each only after the disk has it.
  */
-export function openSampleWriter(db: Kysely<Database>, log: Log): SampleWriter {
-  const written = { groups: 0, rows: 0 };
+export function openSampleWriter(
+  db: Kysely<Database>,
+  log: Log,
+  onCommit: (rows: number, seconds: number) => void = () => {},
+): SampleWriter {
   const hours = new Set<number>();
   const customers = new Map<string, Uint8Array>();
   let waiting: Waiter[] = [];
@@ -103,7 +104,10 @@ export function openSampleWriter(db: Kysely<Database>, log: Log): SampleWriter {
 
   const writeGroup = async (group: readonly Waiter[]): Promise<void> => {
     try {
-      await writeStubbornly(group.flatMap((waiter) => waiter.rows));
+      const rows = group.flatMap((waiter) => waiter.rows);
+      const begun = performance.now();
+      await writeStubbornly(rows);
+      onCommit(rows.length, (performance.now() - begun) / 1000);
       for (const waiter of group) waiter.resolve();
     } catch (error) {
       if (group.length > 1 && !isAway(error)) await writeApart(group);
@@ -146,8 +150,6 @@ export function openSampleWriter(db: Kysely<Database>, log: Log): SampleWriter {
     const certain = rows.filter((row) => !row.uncertain);
     if (certain.length > 0) await insert(certain, INSERT);
     if (certain.length < rows.length) await insert(firstOfEach(rows), INSERT_NEW);
-    written.groups++;
-    written.rows += rows.length;
   };
 
   const openHour = async (hour: number): Promise<void> => {
@@ -179,7 +181,6 @@ export function openSampleWriter(db: Kysely<Database>, log: Log): SampleWriter {
       });
     },
     openHour,
-    written,
     get waitingRows() {
       return waitingRows;
     },

@@ -55,7 +55,7 @@ describe("advanceStanding", () => {
       attempt: fc.integer({ min: 1, max: 5 }),
       output: fc.string(),
       value: fc.integer(),
-      clauses: fc.constant([]),
+      clauses: fc.constant<string[]>([]),
     }),
     { selector: (event) => event.seq, minLength: 1, maxLength: 20 },
   );

@@ -21,6 +21,7 @@ import { inScope } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { problemOf } from "../../platform/http/index.ts";
 import { newId } from "../../platform/ids/index.ts";
+import { openMetrics } from "../../platform/metrics/index.ts";
 import { openServers, type ServerParts, type Servers } from "./index.ts";
 
 const actor = { kind: "technician", id: "t", name: "Tess" } as const;
@@ -54,7 +55,7 @@ async function startProcess(): Promise<Process> {
     facts: [],
     onClone: async (_tx, server) => void cloned.push(server.id),
   };
-  const servers = openServers(platform, parts);
+  const servers = openServers({ ...platform, metrics: openMetrics() }, parts);
   const http = fastify();
   http.setErrorHandler((error, request, reply) => {
     if (!(error instanceof AppError)) throw error;

@@ -36,6 +36,16 @@ export function openServers(platform: Platform, parts: ServerParts): Servers {
   const { db, bus, clock, log, config } = platform;
   const sessions = openSessions({ db, bus, clock });
   const streams = openOrderStreams({ db, bus, clock, log, sessions, orders: parts.orders });
+  platform.metrics.gauge(
+    "driftvakt_agent_sessions_count",
+    "Machines whose agents are signed in at this process",
+    () => sessions.size,
+  );
+  platform.metrics.gauge(
+    "driftvakt_order_streams_count",
+    "Agents that listen for orders at this process",
+    () => streams.size,
+  );
 
   const enrol: Servers["enrol"] = async (tx, ask, actor) => {
     const { enrolment, token } = await createEnrolment(

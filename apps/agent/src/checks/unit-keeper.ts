@@ -11,7 +11,13 @@ import { isPackageManagerBusy } from "./package-manager.ts";
 import type { Standings, Verdict } from "./standings.ts";
 
 /** A unit that restarts by itself: soft until its time is over, and only well again after a quiet spell. */
-type Settling = { restarts: number; output: string; timer: NodeJS.Timeout };
+type Settling = {
+  restarts: number;
+  /** Has it moved on since it was last seen restarting? systemd tells one restart in several changes. */
+  movedOn: boolean;
+  output: string;
+  timer: NodeJS.Timeout;
+};
 
 /** Attempts that never make a problem hard: while a unit settles, time decides, not counting. */
 const NEVER_HARD = 1_000_000;
@@ -48,9 +54,14 @@ export class UnitKeeper {
     return this.#watch;
   }
 
-  /** Resolves when everything that systemd has said so far is judged. */
-  settled(): Promise<void> {
-    return this.#queue;
+  /** Is the whole machine going down? */
+  async isMachineStopping(): Promise<boolean> {
+    try {
+      return await this.#machineStops();
+    } catch {
+      // The service manager no longer answers; what it said before counts.
+      return this.#stopping;
+    }
   }
 
   apply(checks: readonly Check[]): void {
@@ -156,7 +167,8 @@ export class UnitKeeper {
     const settling = this.#settling.get(key);
     switch (judgement.kind) {
       case "ok":
-        if (!settling) this.#say(check, unit.name, "ok", judgement.output);
+        if (settling) settling.movedOn = true;
+        else this.#say(check, unit.name, "ok", judgement.output);
         return;
       case "problem":
         this.#endSettling(key);
@@ -164,6 +176,8 @@ export class UnitKeeper {
       case "settling":
         return this.#settle(check, unit, judgement.output);
       case "moving":
+        if (settling) settling.movedOn = true;
+        return;
       case "ask":
         return;
     }
@@ -173,12 +187,14 @@ export class UnitKeeper {
     const key = `${check.id}:${unit.name}`;
     const settling = this.#settling.get(key);
     if (settling) {
-      settling.restarts += 1;
+      if (settling.movedOn) settling.restarts += 1;
+      settling.movedOn = false;
       settling.output = output;
       return;
     }
     if (check.settleSeconds === 0) return this.#say(check, unit.name, "critical", output);
-    this.#settling.set(key, { restarts: 1, output, timer: this.#settleTimer(check, unit.name) });
+    const timer = this.#settleTimer(check, unit.name);
+    this.#settling.set(key, { restarts: 1, movedOn: false, output, timer });
     this.#say(check, unit.name, "critical", output, NEVER_HARD);
   }
 

@@ -37,7 +37,7 @@ export function parseMounts(mountinfo: string): readonly Mount[] {
   for (const line of mountinfo.split("\n")) {
     const mount = parseMount(line);
     if (!mount || (mount.path !== "/" && !LOCAL.has(mount.type))) continue;
-    if (mount.path.length > PATH_MAX_CHARACTERS) continue;
+    if (mount.path.length > PATH_MAX_CHARACTERS || mount.path.startsWith("/run/")) continue;
     const known = byDevice.get(mount.device);
     if (!known || mount.path.length < known.path.length) byDevice.set(mount.device, mount);
   }

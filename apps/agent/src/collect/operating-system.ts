@@ -28,3 +28,10 @@ export function parseOsRelease(text: string): OperatingSystem {
     name: (field("PRETTY_NAME") || "Linux").slice(0, 128),
   };
 }
+
+/** Tells one start of the machine from another; in a container, where the boot id is the host's, by its first process. */
+export function readBootId(): string {
+  const stat = readIfThere("/proc/1/stat") ?? "";
+  const startTicks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return `${readIfThere("/proc/sys/kernel/random/boot_id")?.trim() ?? ""} ${startTicks}`;
+}

@@ -32,59 +32,83 @@ const TICKS_PER_SECOND = 100;
 const TOP = 10;
 const COMMAND_MAX_CHARACTERS = 300;
 
-/** Reads the list of processes on each beat: one small file a process, command lines only for the few that are shown. */
+/** What stays the same for as long as a process lives. */
+type Lasting = Readonly<{ startTicks: number; command: string; uid: number }>;
+
+/** Reads the list of processes on each beat: one small file a process; more only for the few that are shown, and once. */
 export class ProcessReader {
   #before = new Map<number, Stat>();
   #beforeAtMs = 0;
+  #lasting = new Map<number, Lasting>();
   readonly #pageBytes = readPageBytes();
 
   scan(nowMs: number, monotonicMs: number): ProcessScan {
-    const stats = new Map<number, Stat>();
-    for (const name of readdirSync("/proc")) {
-      const first = name.charCodeAt(0);
-      if (first < 48 || first > 57) continue;
-      const stat = parseStat(readProc(`/proc/${name}/stat`) ?? "");
-      if (stat) stats.set(stat.pid, stat);
-    }
+    const stats = readStats();
     const seconds = (monotonicMs - this.#beforeAtMs) / 1000;
     const use = (stat: Stat) => cpuPercent(this.#before.get(stat.pid), stat, seconds);
-    const top = this.#pickTop([...stats.values()], use).map((stat) =>
-      this.#item(stat, use(stat), nowMs),
-    );
+    const bootedAtMs = nowMs - Number(readProc("/proc/uptime")?.split(" ")[0] ?? 0) * 1000;
+    const known = this.#lasting;
+    this.#lasting = new Map();
+    const top = pickTop([...stats.values()], use).map((stat) => {
+      const lasting = recall(known, stat);
+      this.#lasting.set(stat.pid, lasting);
+      return this.#item(stat, lasting, use(stat), bootedAtMs);
+    });
     this.#before = stats;
     this.#beforeAtMs = monotonicMs;
     return { total: stats.size, top };
   }
 
-  #pickTop(stats: readonly Stat[], use: (stat: Stat) => number): readonly Stat[] {
-    const byMemory = stats.toSorted((a, b) => b.pages - a.pages).slice(0, TOP);
-    const busy = stats.filter((stat) => use(stat) > 0).sort((a, b) => use(b) - use(a));
-    return [...new Set([...busy.slice(0, TOP), ...byMemory])];
-  }
-
-  #item(stat: Stat, percent: number, nowMs: number): ProcessItem {
-    const uptimeSeconds = Number(readProc("/proc/uptime")?.split(" ")[0] ?? 0);
-    const startedAtMs = nowMs - uptimeSeconds * 1000 + (stat.startTicks * 1000) / TICKS_PER_SECOND;
+  #item(stat: Stat, { command, uid }: Lasting, percent: number, bootedAtMs: number): ProcessItem {
+    const startedAtMs = bootedAtMs + (stat.startTicks * 1000) / TICKS_PER_SECOND;
     return {
       pid: stat.pid,
       name: stat.name,
-      command: readCommand(stat),
-      uid: statSync(`/proc/${stat.pid}`, { throwIfNoEntry: false })?.uid ?? 0,
+      command,
+      uid,
       state: stat.state,
       threads: stat.threads,
       cpuPercent: percent,
       memoryBytes: stat.pages * this.#pageBytes,
+      // The two clocks drift by milliseconds from beat to beat; a start has happened at one moment.
       startedAtMs: Math.round(startedAtMs / 1000) * 1000,
     };
   }
 }
+
+function readStats(): Map<number, Stat> {
+  const stats = new Map<number, Stat>();
+  for (const name of readdirSync("/proc")) {
+    const first = name.charCodeAt(0);
+    if (first < 48 || first > 57) continue;
+    const stat = parseStat(readProc(`/proc/${name}/stat`) ?? "");
+    if (stat) stats.set(stat.pid, stat);
+  }
+  return stats;
+}
+
+function pickTop(stats: readonly Stat[], use: (stat: Stat) => number): readonly Stat[] {
+  const byMemory = stats.toSorted((a, b) => b.pages - a.pages).slice(0, TOP);
+  const busy = stats.filter((stat) => use(stat) > 0).sort((a, b) => use(b) - use(a));
+  return [...new Set([...busy.slice(0, TOP), ...byMemory])];
+}
+
+function recall(known: ReadonlyMap<number, Lasting>, stat: Stat): Lasting {
+  const lasting = known.get(stat.pid);
+  if (lasting?.startTicks === stat.startTicks) return lasting;
+  const uid = statSync(`/proc/${stat.pid}`, { throwIfNoEntry: false })?.uid ?? 0;
+  return { startTicks: stat.startTicks, command: readCommand(stat), uid };
+}
+
+/** Up to `rss`, the 24th, of which the first two stand before the rest. */
+const STAT_FIELDS_READ = 22;
 
 /** /proc/PID/stat; the name may hold blanks and brackets, so the last bracket counts. */
 export function parseStat(text: string): Stat | undefined {
   const open = text.indexOf("(");
   const close = text.lastIndexOf(")");
   if (open < 0 || close < 0) return undefined;
-  const fields = text.slice(close + 2).split(" ");
+  const fields = text.slice(close + 2).split(" ", STAT_FIELDS_READ);
   const field = (number: number) => Number(fields[number - 3]);
   return {
     pid: Number(text.slice(0, open - 1)),

@@ -4,7 +4,7 @@ import { parseMounts, readSpace } from "./filesystems.ts";
 import { parseMemory } from "./memory.ts";
 import { parseEstablished, parseNetwork, type NetworkCounters } from "./network.ts";
 import type { ProcessScan } from "./processes.ts";
-import { readProc } from "./read-proc.ts";
+import { readMounts, readProc } from "./read-proc.ts";
 
 type Readings = Map<string, number | null>;
 /** Rates count from the reading before; the first beat has none. */
@@ -71,7 +71,7 @@ function addMemory(readings: Readings): void {
 }
 
 async function addFilesystems(readings: Readings): Promise<void> {
-  for (const { path, readOnly } of parseMounts(readProc("/proc/self/mountinfo") ?? "")) {
+  for (const { path, readOnly } of parseMounts(readMounts())) {
     if (readOnly) continue;
     const space = await readSpace(path);
     readings.set(`filesystem.used:${path}`, space ? round(space.usedPercent, 2) : null);

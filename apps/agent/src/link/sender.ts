@@ -9,6 +9,8 @@ import type { Session } from "./session.ts";
 /** Well under the limit of a body, so that layouts and commas fit. */
 const BATCH_MAX_CHARACTERS = 1024 * 1024;
 const BATCH_MAX_RECORDS = Math.min(REPORT_LIMITS.reportsPerBatch, REPORT_LIMITS.eventsPerBatch);
+/** Between looks whether everything has left. */
+const DELIVERY_LOOK_MS = 20;
 /** Statuses with which the control plane says that the body itself is at fault. */
 const REFUSED_BODY = new Set([400, 413, 422]);
 
@@ -32,6 +34,7 @@ export class Sender {
   #wake: () => void = () => undefined;
   #kicked = false;
   #waitUntil = 0;
+  #busy = false;
   readonly #ended: Promise<void>;
 
   constructor(options: SenderOptions) {
@@ -54,12 +57,25 @@ export class Sender {
     this.kick();
   }
 
+  /** Resolves when everything that waits now is with the control plane; never throws. Used for the last word. */
+  async delivered(): Promise<void> {
+    this.#waitUntil = 0;
+    while (!this.#options.signal.aborted && this.#hasWaiting()) {
+      this.kick();
+      await pause(DELIVERY_LOOK_MS);
+    }
+  }
+
+  #hasWaiting(): boolean {
+    return this.#busy || this.#options.spool.pending(this.#sentUpTo, 1).upTo !== this.#sentUpTo;
+  }
+
   /** Sends until the signal ends it. */
   async run(): Promise<void> {
     while (!this.#options.signal.aborted) {
       this.#kicked = false;
       try {
-        await this.flush();
+        await this.#flush();
         this.#backoff.succeeded();
         await this.#waitForKick();
       } catch (error) {
@@ -69,14 +85,23 @@ export class Sender {
   }
 
   /** Sends all that waits now. Throws where the control plane does not take it. */
-  async flush(): Promise<void> {
-    for (;;) {
-      const { records, upTo } = this.#options.spool.pending(this.#sentUpTo, this.#batchRecords);
-      if (upTo === this.#sentUpTo) return;
-      const batch = fitting(records);
-      if (batch.length > 0) await this.#send(batch);
-      this.#sentUpTo = batch.length < records.length ? (batch.at(-1)?.seq ?? upTo) : upTo;
+  async #flush(): Promise<void> {
+    this.#busy = true;
+    try {
+      while (await this.#sendNext());
+    } finally {
+      this.#busy = false;
     }
+  }
+
+  /** @returns whether there was anything. */
+  async #sendNext(): Promise<boolean> {
+    const { records, upTo } = this.#options.spool.pending(this.#sentUpTo, this.#batchRecords);
+    if (upTo === this.#sentUpTo) return false;
+    const batch = fitting(records);
+    if (batch.length > 0) await this.#send(batch);
+    this.#sentUpTo = batch.length < records.length ? (batch.at(-1)?.seq ?? upTo) : upTo;
+    return true;
   }
 
   async #send(records: readonly SpoolRecord[]): Promise<void> {

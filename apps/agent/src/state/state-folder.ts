@@ -17,6 +17,8 @@ export type StateFolder = Readonly<{
   journal: string;
   hold: string;
   lock: string;
+  /** Packages that were on the machine when it came under watch (se-06). */
+  handedOver: string;
 }>;
 
 /** Names the files; touches nothing. */
@@ -33,6 +35,7 @@ export function stateFolder(path: string): StateFolder {
     journal: file("journal.db"),
     hold: file("hold"),
     lock: file("agent.pid"),
+    handedOver: file("handed-over.txt"),
   };
 }
 

@@ -6,6 +6,8 @@ export type RunOptions = Readonly<{
   timeoutSeconds: number;
   /** Most bytes kept of each stream; what comes after is dropped and `truncated` is set. */
   outputMaxBytes?: number;
+  /** Gives way to everything else on the machine. */
+  background?: boolean;
   /** Ends the program early. */
   signal?: AbortSignal;
 }>;

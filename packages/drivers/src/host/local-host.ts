@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { setPriority } from "node:os";
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import {
   ProgramMissing,
@@ -37,6 +38,7 @@ function run(argv: Argv, options: RunOptions): Promise<CommandResult> {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    if (options.background === true) giveWay(child);
     const stdout = capture(child.stdout, options.outputMaxBytes);
     const stderr = capture(child.stderr, options.outputMaxBytes);
     let timedOut = false;
@@ -66,6 +68,16 @@ function run(argv: Argv, options: RunOptions): Promise<CommandResult> {
       });
     });
   });
+}
+
+const BACKGROUND_NICENESS = 15;
+
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, BACKGROUND_NICENESS);
+  } catch {
+    // It ended already, or we may not: then it runs as everything else does.
+  }
 }
 
 /** Ends the program with all it started: they share a process group of their own. */

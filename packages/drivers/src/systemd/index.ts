@@ -4,4 +4,4 @@ export * from "./restart-service.ts";
 export * from "./restart-machine.ts";
 export * from "./unit.ts";
 export * from "./watch-units.ts";
-export { isSystemdRunning } from "./manager.ts";
+export { isSystemdRunning } from "./systemd-connection.ts";

@@ -10,7 +10,7 @@ import {
   unitOfPath,
   unitPath,
   type Manager,
-} from "./manager.ts";
+} from "./systemd-connection.ts";
 import { factsAfter, factsOfRow, type UnitDetails, type UnitFacts } from "./unit.ts";
 
 export type UnitListener = Readonly<{

@@ -1,0 +1,119 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { readProc } from "./read-proc.ts";
+
+/** A port on which the machine listens. */
+export type SocketItem = Readonly<{
+  protocol: "tcp" | "udp";
+  address: string;
+  port: number;
+  uid: number;
+  pid: number | null;
+  process: string | null;
+}>;
+
+type Listener = Omit<SocketItem, "pid" | "process"> & Readonly<{ inode: string }>;
+
+const TCP_LISTEN = "0A";
+/** UDP has no listening state: an unconnected socket takes from anybody. */
+const UDP_UNCONNECTED = "07";
+const SOCKETS_MAX = 2000;
+
+/** Keeps the list of listening sockets; whose they are is looked up only when the set changes, for that reads every process. */
+export class SocketReader {
+  #known = "";
+  #items: readonly SocketItem[] = [];
+
+  read(): readonly SocketItem[] {
+    const listeners = (["tcp", "udp"] as const).flatMap((protocol) =>
+      [protocol, `${protocol}6`].flatMap((file) =>
+        parseListeners(readProc(`/proc/net/${file}`) ?? "", protocol),
+      ),
+    );
+    const key = listeners.map(({ inode }) => inode).join(" ");
+    if (key === this.#known) return this.#items;
+    this.#known = key;
+    const owners = findOwners(new Set(listeners.map(({ inode }) => inode)));
+    this.#items = distinct(listeners, owners).slice(0, SOCKETS_MAX);
+    return this.#items;
+  }
+}
+
+/** /proc/net/{tcp,tcp6,udp,udp6} */
+export function parseListeners(table: string, protocol: "tcp" | "udp"): readonly Listener[] {
+  const state = protocol === "tcp" ? TCP_LISTEN : UDP_UNCONNECTED;
+  const listeners: Listener[] = [];
+  for (const line of table.split("\n").slice(1)) {
+    const fields = line.trim().split(/ +/);
+    const [address, port] = fields[1]?.split(":") ?? [];
+    if (fields[3] !== state || address === undefined || port === undefined) continue;
+    listeners.push({
+      protocol,
+      address: readAddress(address),
+      port: parseInt(port, 16),
+      uid: Number(fields[7]),
+      inode: fields[9] ?? "0",
+    });
+  }
+  return listeners;
+}
+
+/** The kernel prints addresses as words in the machine's own byte order; all machines we know are little-endian. */
+export function readAddress(hex: string): string {
+  const bytes = Buffer.from(hex, "hex");
+  for (let word = 0; word < bytes.length; word += 4) bytes.subarray(word, word + 4).reverse();
+  if (bytes.length === 4) return bytes.join(".");
+  if (bytes.subarray(0, 12).equals(MAPPED)) return bytes.subarray(12).join(".");
+  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(i * 2).toString(16));
+  return groups.join(":").replace(/(^|:)0(:0)+(:|$)/, "::");
+}
+
+const MAPPED = Buffer.from("00000000000000000000ffff", "hex");
+
+type Owner = Readonly<{ pid: number; process: string }>;
+
+function findOwners(inodes: ReadonlySet<string>): ReadonlyMap<string, Owner> {
+  const owners = new Map<string, Owner>();
+  for (const pid of readdirSync("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    for (const inode of socketsOf(pid)) {
+      if (!inodes.has(inode) || owners.has(inode)) continue;
+      owners.set(inode, { pid: Number(pid), process: readProc(`/proc/${pid}/comm`)?.trim() ?? "" });
+    }
+  }
+  return owners;
+}
+
+function socketsOf(pid: string): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      const link = linkOf(`/proc/${pid}/fd/${fd}`);
+      return link.startsWith("socket:[") ? [link.slice(8, -1)] : [];
+    });
+  } catch {
+    // It ended meanwhile, or belongs to somebody whose files we may not see.
+    return [];
+  }
+}
+
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
+
+/** Several processes may share a port: it is one item. */
+function distinct(
+  listeners: readonly Listener[],
+  owners: ReadonlyMap<string, Owner>,
+): SocketItem[] {
+  const items = new Map<string, SocketItem>();
+  for (const { inode, ...rest } of listeners) {
+    const owner = owners.get(inode);
+    const key = `${rest.protocol} ${rest.address} ${rest.port}`;
+    if (items.has(key)) continue;
+    items.set(key, { ...rest, pid: owner?.pid ?? null, process: owner?.process ?? null });
+  }
+  return [...items.values()].sort((a, b) => a.port - b.port || (a.address < b.address ? -1 : 1));
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+
+/** Linux: forget these pages; they come back from the file when they are touched again. */
+const MADV_DONTNEED = 4;
+
+type Mapping = Readonly<{ start: bigint; length: bigint }>;
+type Madvise = (address: bigint, length: bigint, advice: number) => number;
+
+/**
+ * Gives back the pages of program text that are not needed just now: most of a Bun program's resident memory. The kernel would
+ * do so itself, but only when the machine is already short of memory. Only mappings of files that were never written are
+ * touched, so nothing can be lost.
+ * @returns what gives them back, or undefined under a run-time that cannot (Node maps less and has no such call).
+ */
+export async function memoryTrimmer(): Promise<(() => void) | undefined> {
+  if (process.versions["bun"] === undefined) return undefined;
+  const { dlopen } = await import("bun:ffi");
+  const libc = dlopen("libc.so.6", { madvise: { args: ["u64", "u64", "i32"], returns: "i32" } });
+  const madvise = libc.symbols["madvise"] as Madvise;
+  const mappings = textMappings(readFileSync("/proc/self/smaps", "utf8"));
+  return () => {
+    for (const { start, length } of mappings) madvise(start, length, MADV_DONTNEED);
+  };
+}
+
+/** /proc/self/smaps: mappings of files that are readable, not writable, and have no page of our own making. */
+export function textMappings(smaps: string): readonly Mapping[] {
+  const mappings: Mapping[] = [];
+  for (const block of smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/)) {
+    const head = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p [0-9a-f]+ \S+ [1-9]\d* +\//.exec(block);
+    if (!head || !/^Anonymous: +0 kB$/m.test(block)) continue;
+    const start = BigInt(`0x${head[1]}`);
+    mappings.push({ start, length: BigInt(`0x${head[2]}`) - start });
+  }
+  return mappings;
+}

@@ -51,6 +51,73 @@ export const agreementsSchema = z.object({
 });
 export type Agreements = z.infer<typeof agreementsSchema>;
 
+/** A word of the catalogue's closed lists; which ones there are the control plane says, so that pages need not carry them. */
+const word = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/, "a word of the catalogue such as service.restart");
+
+/** A question to the contract: may this be done, and what does it cost? (`decide` of the domain answers.) */
+export const contractQuestionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("operation"),
+    operation: word,
+    channel: word.default("portal"),
+    startMs: instantSchema.optional(),
+    minutes: z.number().int().min(1).max(10_000).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("work"),
+    topics: z.array(word).min(1).max(5),
+    channel: word.default("portal"),
+    startMs: instantSchema.optional(),
+    minutes: z.number().int().min(1).max(10_000).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal("use"),
+    metric: word.optional(),
+    thing: z.string().max(64).optional(),
+    amount: z.number().min(0).max(1e12),
+  }),
+  z.strictObject({
+    kind: z.literal("access"),
+    way: z.enum([
+      "rdp",
+      "ssh",
+      "remoteDatabase",
+      "operatingSystem",
+      "systemLogs",
+      "administratorPassword",
+      "vpn",
+    ]),
+  }),
+  z.strictObject({ kind: z.literal("run"), process: z.string().min(1).max(200) }),
+]);
+export type ContractQuestion = z.infer<typeof contractQuestionSchema>;
+
+const moneySchema = z.object({ amountMinor: z.number().int(), currency: z.string() });
+
+export const contractAnswerSchema = z.object({
+  outcome: z.enum(["allowed", "charged", "needs", "refused"]),
+  reason: z.string(),
+  clause: z.string(),
+  sentence: textsSchema,
+  needs: z.array(
+    z.object({ kind: z.string(), clause: z.string(), fromMs: instantSchema.nullable() }),
+  ),
+  charge: z
+    .object({
+      mode: z.string(),
+      amount: moneySchema.nullable(),
+      per: z.string().nullable(),
+      surchargePercent: z.number().nullable(),
+      estimate: moneySchema.nullable(),
+    })
+    .nullable(),
+  /** Clauses to be told of before ordering. */
+  notes: z.array(z.string()),
+});
+export type ContractAnswer = z.infer<typeof contractAnswerSchema>;
+
 const contract = {
   params: z.object({ contractId: idSchema }),
   objects: { contractId: "contract" },
@@ -104,6 +171,15 @@ export const agreementRoutes = routes({
     objects: { contractId: "contract" },
     body: z.strictObject({ given: z.boolean() }),
     response: agreementsSchema,
+  },
+  "agreements.ask": {
+    method: "POST",
+    path: "/contracts/:contractId/decisions",
+    summary: "Ask what the contract says to something, changing nothing",
+    permission: "contracts.read",
+    ...contract,
+    body: contractQuestionSchema,
+    response: contractAnswerSchema,
   },
   "documents.publish": {
     method: "POST",

@@ -180,6 +180,25 @@ describe("terms and consents", () => {
     ).rejects.toMatchObject({ code: "not-found" });
   });
 
+  it("srv-21: what was consented to decides what the contract answers; asking changes nothing", async () => {
+    const params = { contractId: await offer() };
+    const ask = () =>
+      handlers["agreements.ask"]!({
+        caller: technician,
+        params,
+        query: undefined,
+        body: { kind: "operation", operation: "update.install", channel: "portal" },
+      });
+    expect(await ask()).toMatchObject({ outcome: "needs", clause: "srv-21" });
+    await handlers["agreements.consent"]!({
+      caller: customer(),
+      params: { ...params, consentId: "critical-without-test" },
+      query: undefined,
+      body: { given: true },
+    });
+    expect(await ask()).toMatchObject({ outcome: "allowed", clause: "srv-21" });
+  });
+
   it("A01: another customer's contract is unknown", async () => {
     const contractId = await offer();
     const stranger = await addCustomer(platform, "Stranger");

@@ -3,6 +3,7 @@ import { AppError } from "../../platform/errors/index.ts";
 import type { Caller, RouteHandlers } from "../../platform/http/index.ts";
 import type { Feature, Platform } from "../../platform/index.ts";
 import type { Contracts } from "../contracts/index.ts";
+import { askContract } from "./ask-contract.ts";
 import { getAgreements } from "./get-agreements.ts";
 import { findDocument, publishDocument } from "./publish-document.ts";
 import { acceptDocument, setConsent } from "./sign-agreement.ts";
@@ -52,6 +53,16 @@ export function openAgreements(
             params.contractId,
             { id: params.consentId, given: body.given },
             caller.actor,
+            nowMs(),
+          ),
+        ),
+      "agreements.ask": ({ caller, params, body }) =>
+        inScope(platform.db, caller.scope, (tx) =>
+          askContract(
+            tx,
+            params.contractId,
+            body,
+            caller.customerId === null ? "technician" : "customer",
             nowMs(),
           ),
         ),

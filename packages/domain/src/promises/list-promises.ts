@@ -6,8 +6,16 @@ import type { Measure, Promised } from "./promise.ts";
 
 type CompiledPromise = Pick<Promised, "clause" | "title" | "measures" | "unobserved">;
 
+type Remembered = {
+  readonly compiled: readonly CompiledPromise[];
+  readonly periods: Map<string, readonly Promised[]>;
+};
+
 /** Answers depend on catalogue and selection alone; remembering them only saves work. */
-const remembered = new WeakMap<Catalogue, Map<string, readonly CompiledPromise[]>>();
+const remembered = new WeakMap<Catalogue, Map<string, Remembered>>();
+
+/** Periods kept for each selection; a ledger asks for the running month and a few before it. */
+const PERIODS_KEPT = 24;
 
 /**
  * What a contract with this selection has been promised in a period (`2027-04`), clause by clause: what must be true and
@@ -18,29 +26,27 @@ export function listPromises(
   selection: Selection,
   period: string,
 ): readonly Promised[] {
+  const { compiled, periods } = compilePromises(catalogue, selection);
+  const known = periods.get(period);
+  if (known !== undefined) return known;
   const { timeZone } = catalogue.provider;
   const interval = periodInterval(timeZone, period);
-  return compilePromises(catalogue, selection).map((promise) => ({
-    ...promise,
-    ...interval,
-    period,
-    timeZone,
-  }));
+  const listed = compiled.map((promise) => ({ ...promise, ...interval, period, timeZone }));
+  if (periods.size >= PERIODS_KEPT) periods.clear();
+  periods.set(period, listed);
+  return listed;
 }
 
-function compilePromises(catalogue: Catalogue, selection: Selection): readonly CompiledPromise[] {
-  const bySelection = remembered.get(catalogue) ?? new Map<string, readonly CompiledPromise[]>();
+function compilePromises(catalogue: Catalogue, selection: Selection): Remembered {
+  const bySelection = remembered.get(catalogue) ?? new Map<string, Remembered>();
   remembered.set(catalogue, bySelection);
-  const key = JSON.stringify([
-    selection.plan,
-    selection.level ?? "",
-    [...(selection.options ?? [])].sort(),
-  ]);
+  const options = [...(selection.options ?? [])].sort();
+  const key = [selection.plan, selection.level ?? "", ...options].join(" ");
   const known = bySelection.get(key);
   if (known !== undefined) return known;
-  const compiled = compileAll(catalogue, selection);
-  bySelection.set(key, compiled);
-  return compiled;
+  const made = { compiled: compileAll(catalogue, selection), periods: new Map() };
+  bySelection.set(key, made);
+  return made;
 }
 
 function compileAll(catalogue: Catalogue, selection: Selection): readonly CompiledPromise[] {

@@ -77,6 +77,29 @@ function isBetter(a: Answer, b: Answer): boolean {
 /** The answer as it is given: with the sentence in every language. */
 export function speak(entitlements: Entitlements, answer: Answer): Decision {
   const { of, ...said } = answer;
+  return { ...said, sentence: sentenceOf(entitlements, answer, of) };
+}
+
+/** Sentences without figures are the same every time: put into words once for each clause. */
+function sentenceOf(
+  entitlements: Entitlements,
+  answer: Answer,
+  of: string | undefined,
+): Decision["sentence"] {
+  const isPlain = answer.charge === undefined && answer.needs === undefined && of === undefined;
+  const key = `${answer.reason} ${answer.clause}`;
+  const known = isPlain ? entitlements.sentences.get(key) : undefined;
+  if (known !== undefined) return known;
+  const made = phrase(entitlements, answer, of);
+  if (isPlain) entitlements.sentences.set(key, made);
+  return made;
+}
+
+function phrase(
+  entitlements: Entitlements,
+  answer: Answer,
+  of: string | undefined,
+): Decision["sentence"] {
   const title = entitlements.clause(answer.clause)?.title;
   const words: Record<string, string> = {
     clause: answer.clause,
@@ -89,7 +112,7 @@ export function speak(entitlements: Entitlements, answer: Answer): Decision {
     words["title"] = title === undefined ? answer.clause : textFor(title, language);
     sentence[language] = fill(decisionTable[answer.reason][language], words);
   }
-  return { ...said, sentence: sentence as Decision["sentence"] };
+  return sentence as Decision["sentence"];
 }
 
 function fill(text: string, words: Readonly<Record<string, string>>): string {

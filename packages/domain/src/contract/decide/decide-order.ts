@@ -1,4 +1,3 @@
-import { listTerms } from "../../catalogue/index.ts";
 import type { Catalogue, Plan, Prerequisite, Selection } from "../../catalogue/index.ts";
 import { add, money } from "../../money/index.ts";
 import type { Answer } from "./answer.ts";
@@ -112,8 +111,7 @@ function judgeBefore(
   facts: DecisionFacts,
   needs: Need[],
 ): Answer | undefined {
-  const { catalogue, selection } = entitlements;
-  for (const { clause, term } of listTerms(catalogue, selection, "requirement")) {
+  for (const { clause, term } of entitlements.terms("requirement")) {
     const { plans, levels, options } = term.before;
     if (plans === undefined && levels === undefined && options === undefined) continue;
     if (plans !== undefined && !plans.includes(request.plan)) continue;

@@ -20,6 +20,8 @@ export type Entitlements = {
   readonly operationTerms: (operation: OperationName) => readonly ClauseTerm<"operation">[];
   readonly calendar: (id: string) => Calendar;
   readonly clause: (id: string) => Clause | undefined;
+  /** Sentences put into words before; only saves work. */
+  readonly sentences: Map<string, Readonly<Record<"en" | "sv" | "da" | "de" | "bs", string>>>;
 };
 
 /** Answers depend on catalogue and selection alone; remembering them only saves work. */
@@ -63,6 +65,7 @@ function makeEntitlements(catalogue: Catalogue, selection: Selection): Entitleme
       return made;
     },
     clause: (id) => clauses.get(id),
+    sentences: new Map(),
   };
 }
 

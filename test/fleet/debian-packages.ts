@@ -10,6 +10,7 @@ export const debianPackageUses = {
   curl: "the one-line installer, as a user would run it",
   openssl: "certificates of test servers",
   chromium: "browser tests",
+  "postgresql-15": "the least PostgreSQL that the control plane promises to run on",
 } as const;
 
 export const debianPackages: readonly string[] = Object.keys(debianPackageUses);

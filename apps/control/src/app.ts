@@ -1,4 +1,4 @@
-import { API_ROUTES, type RouteName } from "@driftvakt/protocol/api";
+import { API_ROUTES } from "@driftvakt/protocol/api";
 import type { Kysely } from "kysely";
 import { openAgreements } from "./features/agreements/index.ts";
 import { cloneEvent, countOpenAlerts, openAlerting } from "./features/alerting/index.ts";
@@ -138,7 +138,10 @@ export async function openApp(parts: AppParts): Promise<App> {
   };
 }
 
-/** A route that nobody serves is not a route, and one that two serve is a mistake: both stop the start. */
+/**
+ * A route that nobody serves is not a route, and one that two serve is a mistake: both stop the start.
+ * @throws Error naming them.
+ */
 export function mergeHandlers(features: readonly Feature[]): RouteHandlers {
   const merged: Record<string, unknown> = {};
   for (const feature of features) {
@@ -147,10 +150,7 @@ export function mergeHandlers(features: readonly Feature[]): RouteHandlers {
       merged[name] = handler;
     }
   }
+  const unserved = Object.keys(API_ROUTES).filter((name) => !(name in merged));
+  if (unserved.length > 0) throw new Error(`nobody serves the routes ${unserved.join(", ")}`);
   return merged as RouteHandlers;
-}
-
-/** Routes of the table that no feature serves yet. */
-export function listUnserved(handlers: RouteHandlers): RouteName[] {
-  return (Object.keys(API_ROUTES) as RouteName[]).filter((name) => !(name in handlers));
 }

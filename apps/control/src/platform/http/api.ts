@@ -63,8 +63,6 @@ async function serve(
   const found = await parts.identify(request, reply);
   authorise(found, name, spec, parts.nowMs());
   const params = parsePart(spec.params, request.params, "params");
-  const query = parsePart(spec.query, request.query, "query");
-  const body = spec.body ? parsePart(spec.body, request.body ?? {}, "body") : refuseBody(request);
   if (spec.objects) {
     await requireVisible(
       parts.db,
@@ -74,6 +72,8 @@ async function serve(
       name,
     );
   }
+  const query = parsePart(spec.query, request.query, "query");
+  const body = spec.body ? parsePart(spec.body, request.body ?? {}, "body") : refuseBody(request);
   const work = async (): Promise<unknown> =>
     readAnswer(name, spec, await handler({ caller: found.caller, params, query, body }));
   const key =

@@ -5,7 +5,7 @@ import { inScope, type Database, type Tx } from "../database/index.ts";
 import type { MailTable } from "./tables.ts";
 
 /** Seconds until whoever claimed a mail is taken for dead and it is sent again, under the same Message-ID. */
-const CLAIM_SECONDS = 60;
+const CLAIM_SECONDS = 20;
 /** Waits between tries in seconds; after the last one the mail counts as failed and stays visible. */
 const RETRY_SECONDS = [5, 15, 60, 300, 900, 3600, 3600, 3600, 3600, 3600, 3600] as const;
 

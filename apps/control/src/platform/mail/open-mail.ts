@@ -19,7 +19,7 @@ const KEEP_AT_ONCE = 100;
 /** The sweep that finds what a lost notification missed. */
 const SWEEP_MS = 5_000;
 /** How often claims of mails that are still under way are renewed. */
-const RENEW_MS = 20_000;
+const RENEW_MS = 5_000;
 /** However slowly a server drips, a mail that takes longer is tried again. */
 const DEADLINE_MS = 120_000;
 

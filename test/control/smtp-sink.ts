@@ -121,7 +121,10 @@ function converse(socket: Socket, sink: SmtpSink, onMail: () => void): void {
 
 function readMail(recipients: readonly string[], data: string): TakenMail {
   const split = data.indexOf("\r\n\r\n");
-  const lines = data.slice(0, split).replace(/\r\n[ \t]+/g, " ").split("\r\n");
+  const lines = data
+    .slice(0, split)
+    .replace(/\r\n[ \t]+/g, " ")
+    .split("\r\n");
   const headers = new Map(
     lines.map((line) => {
       const colon = line.indexOf(":");

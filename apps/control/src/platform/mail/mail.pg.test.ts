@@ -7,7 +7,9 @@ import { openSmtpSink, type SmtpSink } from "../../../../../test/control/smtp-si
 import { inScope } from "../database/index.ts";
 import { openMailDesk, writeMails, type MailDesk } from "./index.ts";
 
-const DESK = fileURLToPath(new URL("../../../../../test/control/run-mail-desk.ts", import.meta.url));
+const DESK = fileURLToPath(
+  new URL("../../../../../test/control/run-mail-desk.ts", import.meta.url),
+);
 
 let platform: TestPlatform;
 let customerId: string;
@@ -65,7 +67,11 @@ const ended = (child: ChildProcess) =>
 /** As if the claims of dead processes had run out already. */
 const letClaimsRunOut = () =>
   provider((tx) =>
-    tx.updateTable("mail").set({ due_at: new Date(0) }).where("state", "=", "sending").execute(),
+    tx
+      .updateTable("mail")
+      .set({ due_at: new Date(0) })
+      .where("state", "=", "sending")
+      .execute(),
   );
 
 async function until(what: () => Promise<boolean>): Promise<void> {
@@ -157,7 +163,11 @@ describe("mails", () => {
     dropped = true;
     await until(async () => (await rowsOf(ids))[0]!.state === "waiting");
     await provider((tx) =>
-      tx.updateTable("mail").set({ due_at: new Date(0) }).where("id", "in", ids).execute(),
+      tx
+        .updateTable("mail")
+        .set({ due_at: new Date(0) })
+        .where("id", "in", ids)
+        .execute(),
     );
     await write(1, "nudge");
     await allSent(ids);

@@ -13,4 +13,5 @@ export { entitlementsOf } from "./decide/entitlements.ts";
 export type { Entitlements } from "./decide/entitlements.ts";
 export type { DecisionFacts } from "./decide/facts.ts";
 export type { AccessWay, Asker, DecisionRequest, Software } from "./decide/request.ts";
+export { momentText } from "./moment-text.ts";
 export { outageCauseOf } from "./outage-cause.ts";

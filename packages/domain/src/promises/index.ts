@@ -5,7 +5,7 @@ export { listPromises } from "./list-promises.ts";
 export { eventsOfProblem } from "./problem-events.ts";
 export { promiseStates } from "./promise.ts";
 export type { Audience, Measure, MeasureKind, PromiseState, Promised } from "./promise.ts";
-export { durationText, momentText, sentenceLanguages, sentenceOf } from "./sentences.ts";
+export { durationText, sentenceLanguages, sentenceOf } from "./sentences.ts";
 export type { Texts } from "./sentences.ts";
 export { reasonCodes } from "./reason-codes.ts";
 export type { ReasonCode } from "./reason-codes.ts";

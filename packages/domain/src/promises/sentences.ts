@@ -1,3 +1,4 @@
+import { momentText } from "../contract/index.ts";
 import { sentences } from "./reason-codes.ts";
 import { sentenceLanguages } from "./sentence-table.ts";
 import type { SentenceLanguage, Texts } from "./sentence-table.ts";
@@ -42,15 +43,6 @@ function fill(words: Words, name: string, language: SentenceLanguage): string {
   const word = words[name] ?? "?";
   const isFigure = name === "percent" || name === "target";
   return isFigure && language !== "en" ? word.replace(".", ",") : word;
-}
-
-/** `2027-04-10 12:00` in a zone; seconds only where there are some. */
-export function momentText(atMs: number, timeZone: string): string {
-  const local = Temporal.Instant.fromEpochMilliseconds(Math.floor(atMs / 1000) * 1000)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDateTime();
-  const text = local.toString({ smallestUnit: local.second === 0 ? "minute" : "second" });
-  return text.replace("T", " ");
 }
 
 const UNITS = [

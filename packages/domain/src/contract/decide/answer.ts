@@ -1,5 +1,6 @@
 import { toDecimal } from "../../money/index.ts";
 import { textFor } from "../../catalogue/index.ts";
+import { momentText } from "../moment-text.ts";
 import type { Decision, DecisionCharge, Need, Outcome } from "./decision.ts";
 import { decisionLanguages } from "./decision-sentences.ts";
 import type { DecisionReason } from "./decision-reason.ts";
@@ -136,9 +137,5 @@ function priceText(charge: DecisionCharge | undefined): string {
 
 function momentOf({ catalogue }: Entitlements, atMs: number | undefined): string {
   if (atMs === undefined) return "?";
-  return Temporal.Instant.fromEpochMilliseconds(atMs)
-    .toZonedDateTimeISO(catalogue.provider.timeZone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: "minute" })
-    .replace("T", " ");
+  return momentText(atMs, catalogue.provider.timeZone);
 }

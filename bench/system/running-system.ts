@@ -41,7 +41,17 @@ export async function startSystem(
     DATABASE_URL: postgres.appUrl,
     DATABASE_OWNER_URL: postgres.ownerUrl,
   });
-  const running = await waitUntilReady(data, control);
+  const end = async (): Promise<void> => {
+    control.kill("SIGTERM");
+    if (control.exitCode === null && control.signalCode === null)
+      await new Promise((done) => control.once("exit", done));
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const running = await waitUntilReady(data, control).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
   // The owner of the system's database may look at everything.
   const adminUrl = new URL(postgres.adminUrl);
   adminUrl.pathname = new URL(postgres.appUrl).pathname;
@@ -71,10 +81,7 @@ export async function startSystem(
         .join("\n"),
     stop: async () => {
       await admin.end();
-      control.kill("SIGTERM");
-      if (control.exitCode === null) await new Promise((done) => control.once("exit", done));
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await end();
     },
   };
 }

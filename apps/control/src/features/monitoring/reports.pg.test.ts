@@ -328,6 +328,25 @@ describe("reports", () => {
     expect(row).toMatchObject({ cpu_percent: 12.5, memory_percent: 40, filesystem_percent: 91 });
     expect(row.last_seen_at?.getTime()).toBe(now());
   });
+  it("A08: ends a banned machine's session with the next flush, also where the bus said nothing", async () => {
+    const agent = await newAgent();
+    await post(agent, { reports: [report(1)] });
+    await inScope(platform.db, "provider", (tx) =>
+      tx.updateTable("server").set({ state: "retired" }).where("id", "=", agent.serverId).execute(),
+    );
+    await monitoring.flush();
+    await expect(post(agent, { reports: [report(2)] })).rejects.toThrow("401");
+    expect((await samples(agent)).map((row) => row.seq)).toEqual([1]);
+  });
+  it("takes no events of a machine that was enrolled anew in the meantime", async () => {
+    const agent = await newAgent();
+    await post(agent, { reports: [report(1)] });
+    await inScope(platform.db, "provider", (tx) =>
+      tx.updateTable("server").set({ epoch: 2 }).where("id", "=", agent.serverId).execute(),
+    );
+    await expect(post(agent, { events: [check(2, "hard", "critical")] })).rejects.toThrow("401");
+    expect(await standings(agent)).toEqual([]);
+  });
   it("is for signed-in agents alone", async () => {
     expect((await send("POST", "/agent/v1/reports", {}, "dva_nobody")).status).toBe(401);
     expect((await send("POST", "/agent/v1/reports", {})).status).toBe(401);

@@ -1,9 +1,5 @@
-import {
-  durationText,
-  momentText,
-  sentenceLanguages,
-  type Texts,
-} from "@driftvakt/domain/promises";
+import { momentText } from "@driftvakt/domain/contract";
+import { durationText, sentenceLanguages, type Texts } from "@driftvakt/domain/promises";
 
 type Language = (typeof sentenceLanguages)[number];
 

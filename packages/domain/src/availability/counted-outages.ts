@@ -36,8 +36,8 @@ export function outageSpans(
   const spans: OutageSpan[] = [];
   for (const outage of distinctOutages(outages)) {
     const fromMs = startOf(rules.starts, outage);
+    if (fromMs === undefined) continue;
     const stopMs = stopOf(rules.stops, outage) ?? Number.POSITIVE_INFINITY;
-    if (fromMs === undefined || stopMs <= fromMs) continue;
     const toMs = fromMs + roundedLength(rules, stopMs - fromMs);
     if (toMs > fromMs) spans.push({ outage, fromMs, toMs });
   }

@@ -294,6 +294,30 @@ describe("ba-08: a written request within 7 days of the day it was established",
     });
   });
 
+  it("what does not count cannot be claimed and is not listed", () => {
+    const attack = outage("x", "2026-06-12T12:00", 5 * HOUR, { cause: "attack" });
+    expect(creditOf(ba07, facts(attack, down), [], "2026-06-13T00:00").openOutageIds).toEqual([
+      "a",
+    ]);
+  });
+
+  it("says only what there is to say", () => {
+    const automatically = creditOf(automatic, facts(down));
+    expect(automatically).toMatchObject({ claimedOutageIds: ["a"], openOutageIds: [] });
+    for (const absent of ["units", "claimByMs"]) expect(automatically).not.toHaveProperty(absent);
+    const lapsed = creditOf({ ...ba07, capBasisPoints: 100 }, facts(down));
+    expect(lapsed).toMatchObject({ state: "lapsed", capped: false });
+    expect(lapsed).not.toHaveProperty("claimByMs");
+    expect(creditOf(ba07, facts())).not.toHaveProperty("tier");
+  });
+
+  it("interruptions that began together are listed by name", () => {
+    const twins = ["c", "b"].map((id) => outage(id, "2026-06-10T23:00", 2 * HOUR));
+    for (const list of [twins, twins.toReversed()]) {
+      expect(creditOf(automatic, facts(...list)).claimedOutageIds).toEqual(["b", "c"]);
+    }
+  });
+
   it("nothing due is nothing to claim", () => {
     const short = creditOf(
       ba07,
@@ -322,6 +346,18 @@ describe("ba-08: a written request within 7 days of the day it was established",
     expect(
       creditOf(ba07, unknown, [claim("2026-07-08T00:00")], "2026-09-01T00:00", "2026-06", strict),
     ).toMatchObject({ state: "lapsed" });
+    const named = [claim("2026-06-12T00:00")];
+    const both = { ...unknown, outages: [down, second] };
+    // 2 h of the one claimed, and the 12 h that nobody knows of; the other lapsed
+    expect(creditOf(ba07, both, named, "2026-09-01T00:00", "2026-06", strict)).toMatchObject({
+      state: "granted",
+      points: 9805,
+      lapsedOutageIds: ["b"],
+    });
+    expect(
+      creditOf(ba07, unknown, [claim("2026-07-07T12:00")], "2026-09-01T00:00", "2026-06", strict)
+        .claimedOutageIds,
+    ).toEqual([]);
     const mixed = { ...unknown, outages: [down] };
     expect(creditOf(ba07, mixed, [], "2026-09-01T00:00", "2026-06", strict)).toMatchObject({
       state: "lapsed",

@@ -256,6 +256,16 @@ describe("other scales of credit", () => {
     expect(capped({ capDays: 3, capAmountMinor: 70_000, capBasisPoints: 500 })).toBe(500);
   });
 
+  it.each([
+    [{ kind: "days", days: 1 }, 1_000],
+    [{ kind: "hours", hours: 12 }, 500],
+    [{ kind: "amount", amountMinor: 70 }, 210],
+    [{ kind: "percent", basisPoints: 100 }, 300],
+  ] as const)("%j for each of three units", (grant, minor) => {
+    const scale = { ...perHour("started-units"), grant } as CreditRules["scale"];
+    expect(scaled(scale, 3 * HOUR).amount).toEqual(money(minor, "BAM"));
+  });
+
   it("a cap holds, and says so", () => {
     const credit = scaled(perHour("started-units"), 30 * HOUR, { capBasisPoints: 5_000 });
     expect(credit).toMatchObject({
@@ -323,6 +333,31 @@ describe("faults of a credit table", () => {
     expect(check(amount(9989, 9980, 2), amount(9979, 0, 1))).toHaveLength(1);
     expect(check(amount(9989, 9980, 2), amount(9979, 0, 2))).toHaveLength(0);
     expect(check(tier(9989, 9980, 50), days(9979, 0, 1))).toHaveLength(0);
+  });
+
+  it("takes tiers of a single point, and wants the last one to reach zero", () => {
+    expect(check(tier(9989, 9989, 5), tier(9988, 0, 10))).toEqual([]);
+    expect(check(tier(9989, 1, 5))).toEqual(["nothing is said for 0.00 %–0.00 %"]);
+  });
+
+  it.each([
+    ["percent", "days"],
+    ["percent", "amount"],
+    ["days", "percent"],
+    ["days", "amount"],
+    ["amount", "percent"],
+    ["amount", "days"],
+  ] as const)("does not compare %s with %s", (better, worse) => {
+    const grants = {
+      percent: { kind: "percent", basisPoints: 5 },
+      days: { kind: "days", days: 5 },
+      amount: { kind: "amount", amountMinor: 5 },
+    } as const;
+    const tiers = [
+      { atLeastPoints: 9980, atMostPoints: 9989, grant: grants[better] },
+      { atLeastPoints: 0, atMostPoints: 9979, grant: grants[worse] },
+    ];
+    expect(check(...tiers)).toEqual([]);
   });
 
   it("has nothing to say of other scales", () => {

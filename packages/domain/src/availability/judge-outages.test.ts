@@ -212,6 +212,35 @@ describe("several services", () => {
     expect(june([web, mail], {}, { services: ["mail"] })).toMatchObject({ downMs: 2 * HOUR });
   });
 
+  it("lists downtime by service, then time, in whatever order it came", () => {
+    const again = outage("c", "2026-06-09T13:00", HOUR);
+    for (const list of [
+      [web, mail, again],
+      [again, mail, web],
+      [mail, web, again],
+    ]) {
+      const result = june(list, {}, { services });
+      expect(result.counted.map((part) => part.outageIds.join())).toEqual(["b", "c", "a"]);
+    }
+  });
+
+  it("names an outage once, also where its downtime is in pieces that another joins", () => {
+    const attacked = { fromMs: ms("2026-06-10T12:30"), toMs: ms("2026-06-10T13:00") };
+    const exclusions = [
+      { kind: "announced", clause: "x-1", noticeMs: 0, causes: ["hardware"] },
+    ] as const;
+    const announcements = [{ id: "n", ...attacked, publishedMs: 0 }];
+    const other = outage("z", "2026-06-10T12:20", HOUR, { cause: "software" });
+    expect(june([web, other], { exclusions }, { announcements }).counted).toEqual([
+      {
+        fromMs: ms("2026-06-10T12:00"),
+        toMs: ms("2026-06-10T14:00"),
+        service: "web",
+        outageIds: ["a", "z"],
+      },
+    ]);
+  });
+
   it("joins overlapping outages of one service and keeps their names", () => {
     const again = outage("c", "2026-06-10T13:30", HOUR);
     expect(june([again, web, web]).counted).toEqual([

@@ -324,6 +324,32 @@ describe("ba-05: what is not downtime", () => {
     expect(june([work], { exclusions: [tight] }, { announcements }).downMs).toBe(110 * MINUTE);
   });
 
+  it("an allowance is used up over several stretches of one outage", () => {
+    const attack = outage("a", "2026-06-01T00:00", 3 * HOUR, { cause: "attack" });
+    const hole = { fromMs: ms("2026-06-01T01:00"), toMs: ms("2026-06-01T02:00") };
+    const exclusions: readonly Exclusion[] = [
+      { kind: "interval", clause: "x-1", intervals: [hole] },
+      { kind: "cause", clause: "x-2", causes: ["attack"], atMostMsPerPeriod: 90 * MINUTE },
+    ];
+    expect(june([attack], { exclusions })).toMatchObject({
+      downMs: 30 * MINUTE,
+      counted: [{ fromMs: ms("2026-06-01T02:30"), toMs: ms("2026-06-01T03:00") }],
+    });
+  });
+
+  it("lists what is excluded by start and name, in whatever order it came", () => {
+    const attacks = ["b", "c", "a"].map((id) =>
+      outage(id, "2026-06-01T00:00", HOUR, { cause: "attack" }),
+    );
+    const first = outage("z", "2026-05-31T23:00", 2 * HOUR, { cause: "attack" });
+    for (const list of [
+      [...attacks, first],
+      [first, ...attacks.toReversed()],
+    ]) {
+      expect(june(list).excluded.map((part) => part.outageId)).toEqual(["z", "a", "b", "c"]);
+    }
+  });
+
   it("excludes a standing maintenance window, for some causes or for all", () => {
     const window = {
       timeZone: "Europe/Sarajevo",

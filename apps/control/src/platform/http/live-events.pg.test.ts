@@ -83,6 +83,29 @@ describe("the stream of live events", () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 
+  it("keeps nothing running for readers who leave at once, as a page that is left does", async () => {
+    const { jar } = await edge.signIn("owner");
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    const before = timers();
+    const headers = { cookie: jar.header() };
+    for (let i = 0; i < 50; i++) {
+      const left = request({
+        port,
+        host: "127.0.0.1",
+        path: "/api/v1/events",
+        headers,
+        agent: false,
+      });
+      left.on("error", () => {});
+      left.end(() => setImmediate(() => left.destroy()));
+    }
+    // Each of them was answered or dropped once a later one is answered.
+    await listen(jar);
+    await listen(jar);
+    await expect.poll(timers, { timeout: 5000 }).toBeLessThan(before + 25);
+  });
+
   it("is for whoever is signed in, second factor and all", async () => {
     const { personId } = await edge.signIn("owner");
     const half = await edge.ask("POST", "/api/auth-link", {

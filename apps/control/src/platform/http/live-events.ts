@@ -34,6 +34,8 @@ export function installLiveEvents(http: FastifyInstance, parts: LiveParts): { cl
     authorise(found, "servers.list", EVENTS_SPEC, parts.nowMs());
     if (streams.size >= MOST_STREAMS)
       throw new AppError("unavailable", "too many streams are open");
+    // Whoever left while we looked who it was gets no stream: its end would never be heard.
+    if (request.raw.destroyed || reply.raw.destroyed) return reply.hijack();
     const stream = new Stream(reply, found.caller.customerId);
     streams.add(stream);
     const timer = setInterval(() => {

@@ -16,6 +16,7 @@ import {
   challengeRequestSchema,
   enrolProofText,
   enrolRequestSchema,
+  ORDER_PING_SECONDS,
   sessionProofText,
   sessionRequestSchema,
   type AgentWireEvent,
@@ -278,6 +279,12 @@ export class ControlPeer {
     response.writeHead(200, { "content-type": "application/x-ndjson" });
     response.write(`${JSON.stringify({ type: "hello", nowMs })}\n`);
     this.#streams.add(response);
+    const ping = setInterval(
+      () => response.write(`${JSON.stringify({ type: "ping", nowMs: Date.now() })}\n`),
+      ORDER_PING_SECONDS * 1000,
+    );
+    ping.unref();
+    response.once("close", () => clearInterval(ping));
     response.once("close", () => this.#streams.delete(response));
     this.#changed.emit("change");
   }

@@ -24,11 +24,14 @@ export class SocketReader {
   #items: readonly SocketItem[] = [];
 
   read(): readonly SocketItem[] {
-    const listeners = (["tcp", "udp"] as const).flatMap((protocol) =>
-      [protocol, `${protocol}6`].flatMap((file) =>
-        parseListeners(readProc(`/proc/net/${file}`) ?? "", protocol),
-      ),
-    );
+    const passing = parsePortRange(readProc("/proc/sys/net/ipv4/ip_local_port_range") ?? "");
+    const listeners = (["tcp", "udp"] as const)
+      .flatMap((protocol) =>
+        [protocol, `${protocol}6`].flatMap((file) =>
+          parseListeners(readProc(`/proc/net/${file}`) ?? "", protocol),
+        ),
+      )
+      .filter(({ protocol, port }) => protocol === "tcp" || !passing(port));
     const key = listeners.map(({ inode }) => inode).join(" ");
     if (key === this.#known) return this.#items;
     this.#known = key;
@@ -36,6 +39,12 @@ export class SocketReader {
     this.#items = distinct(listeners, owners).slice(0, SOCKETS_MAX);
     return this.#items;
   }
+}
+
+/** A UDP port that the kernel picked belongs to a question that waits for its answer, not to a service. */
+export function parsePortRange(text: string): (port: number) => boolean {
+  const [low = 32_768, high = 60_999] = text.trim().split(/\s+/).filter(Boolean).map(Number);
+  return (port) => port >= low && port <= high;
 }
 
 /** /proc/net/{tcp,tcp6,udp,udp6} */

@@ -10,6 +10,7 @@ export const debianPackageUses = {
   curl: "the one-line installer, as a user would run it",
   openssl: "certificates of test servers",
   chromium: "browser tests",
+  pebble: "a certificate authority that speaks ACME",
   "postgresql-15": "the least PostgreSQL that the control plane promises to run on",
 } as const;
 

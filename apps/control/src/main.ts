@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApp, type App } from "./app.ts";
+import { findTlsPin } from "./features/servers/index.ts";
 import { openBus } from "./platform/bus/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -132,7 +133,7 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
       folder: folder.agent,
       logFile: join(folder.log, "agent.log"),
       url: config.tls.kind === "none" ? localUrl : config.publicUrl,
-      tlsPin: certificate.fingerprint(),
+      tlsPin: await findTlsPin(config.tls),
     });
   }
   return { publicUrl: config.publicUrl, port, prepared, stop: () => closing.run() };

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import { connect as connectTls } from "node:tls";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
@@ -260,6 +261,37 @@ describe("driftvakt up", () => {
       if (child.exitCode === null) await new Promise((resolve) => child.once("exit", resolve));
     await database.close();
   });
+
+  it("serves TLS, and takes a new certificate without a restart", async () => {
+    const folder = makeFolder();
+    const [cert, key] = [join(folder, "..", "tls.crt"), join(folder, "..", "tls.key")];
+    const makePair = () =>
+      spawnSync("openssl", [
+        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"],
+        ...["-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost"],
+        ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+      ]);
+    makePair();
+    const started = await up(folder, ["--tls-cert", cert, "--tls-key", key]);
+    expect(started.url).toMatch(/^https:/);
+    const port = Number(new URL(started.url).port);
+    const first = await shownCertificate(port);
+    const status = ask(folder, "status", "--json");
+    expect([status.status, status.stderr]).toEqual([EXIT.done, ""]);
+    writeFileSync(cert, "half a certificate");
+    makePair();
+    await expect.poll(() => shownCertificate(port), { timeout: 30_000 }).not.toBe(first);
+  });
+
+  function shownCertificate(port: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.end();
+      });
+      socket.on("error", reject);
+    });
+  }
 
   it.skipIf(process.getuid?.() !== 0)(
     "R4: says that the disk is full, and starts once there is room",

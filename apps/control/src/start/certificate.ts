@@ -12,7 +12,7 @@ export type CertificateSource = {
   /** SHA-256 of the leaf certificate in hex; null without TLS. */
   fingerprint(): string | null;
   onRenewal(take: (tls: SecureContextOptions) => void): void;
-  stop(): void;
+  stop(): void | Promise<void>;
 };
 
 const LOOK_EVERY_MS = 5000;
@@ -20,7 +20,7 @@ const LOOK_EVERY_MS = 5000;
 /** The certificate that the server shows, renewed without a restart. */
 export async function openCertificate(
   config: Config,
-  _folder: string,
+  folder: string,
   log: Log,
 ): Promise<CertificateSource> {
   const { tls } = config;
@@ -33,11 +33,9 @@ export async function openCertificate(
     };
   }
   if (tls.kind === "acme") {
-    throw new StartError(
-      EXIT.badConfig,
-      "ACME is not part of this build yet",
-      "use --tls-cert and --tls-key",
-    );
+    // Loaded only where it is used: it brings a good deal with it.
+    const { openAcme } = await import("./acme.ts");
+    return openAcme(tls, config.publicUrl, folder, log);
   }
   return watchFiles(tls, log);
 }

@@ -22,7 +22,8 @@ export type OwnMachine = {
   readonly logFile: string;
   /** Where the agent reaches the control plane. */
   readonly url: string;
-  readonly tlsPin: string | null;
+  /** Of a certificate that signed itself. */
+  readonly tlsPin: string | undefined;
 };
 
 /**
@@ -69,7 +70,7 @@ export async function enrolOwnMachine(
       }));
     return app.servers.enrol(tx, { hostname: ownName(), customerId, contractId }, SYSTEM_ACTOR);
   });
-  const pin = machine.tlsPin === null ? [] : ["--tls-pin", machine.tlsPin];
+  const pin = machine.tlsPin === undefined ? [] : ["--tls-pin", machine.tlsPin];
   const [program, ...args] = agentCommand(machine.folder, [
     "enrol",
     "--server",

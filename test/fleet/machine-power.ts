@@ -21,6 +21,8 @@ export type PowerSpec = {
   readonly extraDisks: readonly { readonly image: string; readonly at: string }[];
   /** Called before each boot: gives the machine a fresh network namespace. */
   readonly plugIn: () => Promise<void>;
+  /** Makes its network silent: its kernel is the host's and would go on answering for it. */
+  readonly plugOut: () => Promise<void>;
 };
 
 /** nspawn's exit code when the machine asked for a reboot. */
@@ -112,6 +114,8 @@ export class MachinePower {
 
   /** Pulls the plug: every process of the machine is killed at once. */
   async pull(): Promise<void> {
+    // First, so that nobody hears its connections being closed.
+    if (this.#state !== "off") await this.#spec.plugOut();
     await removeGroup(this.#spec.group);
     await this.#supervised;
   }
@@ -153,6 +157,7 @@ export class MachinePower {
       this.#trouble = error as Error;
       await removeGroup(this.#spec.group);
     }
+    await this.#spec.plugOut();
     this.#leader = undefined;
     this.#become("off");
   }

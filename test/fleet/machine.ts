@@ -34,7 +34,7 @@ export class Machine {
   readonly #power: MachinePower;
   #cut: NetworkCut | undefined;
 
-  constructor(spec: Omit<PowerSpec, "plugIn" | "namespace">, plug: Plug, cable: Cable) {
+  constructor(spec: Omit<PowerSpec, "plugIn" | "plugOut" | "namespace">, plug: Plug, cable: Cable) {
     this.hostname = spec.hostname;
     this.address = plug.address;
     this.machineId = spec.machineId;
@@ -46,6 +46,7 @@ export class Machine {
       ...spec,
       namespace: plug.namespace,
       plugIn: () => cable.plugIn(this.#cut),
+      plugOut: () => cable.connect("silent"),
     });
   }
 

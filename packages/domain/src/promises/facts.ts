@@ -90,6 +90,8 @@ export type PromiseFacts = {
     /** Longest time between two good ones in the period. */
     readonly longestGapMs?: number;
   };
+  /** Operations that can be carried out here at all; others cannot even be asked for. Absent: every one. */
+  readonly operable?: readonly string[];
   /** Operations that were asked for and allowed. */
   readonly operations?: readonly {
     readonly id: string;

@@ -68,10 +68,15 @@ export function judgeCertificates(
   return worstOf(verdicts) ?? verdict("kept", "nothing-due");
 }
 
-/** What was asked for under the clause was done (se-07, se-11, se-12). */
+/**
+ * What was asked for under the clause was done (se-07, se-11, se-12). Where nothing of it can be carried out here,
+ * nobody could ask, and that nobody asked shows nothing.
+ */
 export function judgeOperations(measure: MeasureOf<"operations">, facts: PromiseFacts): Verdict {
-  if (facts.operations === undefined) return verdict("pending", "no-source");
+  const { operable } = facts;
   const names: readonly string[] = measure.operations;
+  const canBeAsked = operable === undefined || names.some((name) => operable.includes(name));
+  if (facts.operations === undefined || !canBeAsked) return verdict("pending", "no-source");
   const asked = facts.operations.filter(({ operation }) => names.includes(operation));
   const failed = asked.find(({ outcome }) => outcome === "failed");
   if (failed) {

@@ -331,3 +331,11 @@ describe("waivers and what is not observed", () => {
     }
   });
 });
+
+describe("what is done when asked for", () => {
+  it("se-11: that nobody asked shows nothing where nobody could have asked", () => {
+    const facts: PromiseFacts = { operations: [], operable: ["service.restart"] };
+    expect(judgePromise(promised("se-11"), facts, at(noon)).state).toBe("pending");
+    expect(judgePromise(promised("se-07"), facts, at(noon)).state).toBe("kept");
+  });
+});

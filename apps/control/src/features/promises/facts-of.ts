@@ -8,6 +8,7 @@ import type {
   Promised,
   PromiseFacts,
 } from "@driftvakt/domain/promises";
+import { operationNames } from "@driftvakt/protocol/mandate";
 import { AGENT_CHECK, HOST_CHECK } from "../alerting/index.ts";
 import type { JudgedMachine, TimeLine } from "../availability/index.ts";
 import type { IncidentRecord, MachineRecord, OperationRecord } from "./read-record.ts";
@@ -48,6 +49,7 @@ export function factsOf(
       ...(machine?.listens != null && { listens: machine.listens }),
     },
     notices: promises.flatMap((promise) => noticesOf(promise, ledger, period, nowMs)),
+    operable: operationNames,
     operations: ledger.operations.flatMap(operationOf),
   };
 }

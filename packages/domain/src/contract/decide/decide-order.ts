@@ -7,6 +7,7 @@ import type { Entitlements } from "./entitlements.ts";
 import { entitlementsOf } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import { nearestClause } from "./fall-back.ts";
+import { feeClause } from "./fee-clause.ts";
 import { isFulfilled, namesOf, needOf } from "./judge-limits-of-operation.ts";
 import { judgeAuthority } from "./order-authority.ts";
 import type { OrderRequest } from "./request.ts";
@@ -56,14 +57,6 @@ function answerOrder(
   return first === undefined
     ? charged(feeClause(entitlements), price)
     : needing([first, ...rest], price);
-}
-
-/** The clause that says what is paid; else the one that draws the line of the contract. */
-function feeClause(entitlements: Entitlements): string {
-  const { terms } = entitlements;
-  const found =
-    terms("priceMonthly")[0] ?? terms("contractForms")[0] ?? terms("termsAcceptance")[0];
-  return found?.clause.id ?? nearestClause(entitlements);
 }
 
 function judgeChoice(

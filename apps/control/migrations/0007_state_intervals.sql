@@ -11,7 +11,9 @@ ALTER TABLE state_interval
 COMMENT ON COLUMN state_interval.state IS 'ok, warning, critical, unknown; gone: not watched any more. Of the host: critical is down, unknown is unreachable';
 
 DROP INDEX state_interval_bad;
-CREATE INDEX state_interval_unwell ON state_interval (server_id, check_id, from_ms) WHERE state <> 'ok';
+-- All that availability asks for lies in the index.
+CREATE INDEX state_interval_unwell ON state_interval (server_id, check_id, from_ms)
+  INCLUDE (customer_id, to_ms, state, alert_id, cause) WHERE state <> 'ok';
 
 -- Puts a turn in its place: splits or shortens what is there. The same turns in any order, once or often, leave the same
 -- rows. Callers hold the machine's row, so that two turns of one check follow each other. Without a count (null, null) it

@@ -29,8 +29,10 @@ export type JudgedMachine = {
   readonly promise: AvailabilityPromise | undefined;
   readonly judged: MonthAvailability;
   readonly facts: MachineFacts;
-  /** What this month would give back if it were claimed; undefined where the contract gives nothing. */
+  /** What this month would give back if it were claimed; undefined where it gives nothing. */
   readonly credit: Credit | undefined;
+  /** The currency of what the contract gives back at all. */
+  readonly currency: string | undefined;
 };
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -62,10 +64,26 @@ export function judgeMachine(
       ? judgeMonth(rules, facts, window.month, Temporal.Instant.fromEpochMilliseconds(nowMs))
       : judgePeriod(rules, facts, reachOf(window, nowMs), window.month);
   const credit =
-    window.kind === "month" && contract && promise
+    window.kind === "month" && contract && promise && givesAnything(promise, judged)
       ? creditOf(contract, promise, facts, window.month, nowMs)
       : undefined;
-  return { promise, judged, facts, credit };
+  const currency =
+    window.kind === "month" && promise?.period === "month" && promise.credits.length > 0
+      ? contract?.catalogue.provider.currency
+      : undefined;
+  return { promise, judged, facts, credit, currency };
+}
+
+/** What is within the best tier now stays so, since the rest of the month counts as up: nothing need be computed. */
+function givesAnything(
+  { credits, period }: AvailabilityPromise,
+  judged: MonthAvailability,
+): boolean {
+  const scale = credits[0]?.scale;
+  if (!scale || period !== "month" || judged.downMs === 0) return false;
+  return (
+    scale.kind !== "tiers" || scale.tiers.some(({ atMostPoints }) => judged.points <= atMostPoints)
+  );
 }
 
 function agreedTime(line: TimeLine, bindings: readonly Binding[], nowMs: number): Interval[] {

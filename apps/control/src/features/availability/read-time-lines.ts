@@ -32,11 +32,22 @@ export type TimeLine = {
   readonly orderedRestarts: readonly number[];
 };
 
-const SERVICE = "service:%";
+const SERVICE = "service:";
+
+type Row = {
+  id: string;
+  since_ms: number | null;
+  services: string[] | null;
+  stretches:
+    | [Stretch["state"], string, number, number | null, string | null, string | null][]
+    | null;
+  works: [string, Work["cause"], number, number, number, boolean][] | null;
+  restarts: number[] | null;
+};
 
 /**
- * Reads the time lines of machines from their state intervals: never from readings. Five queries for all of them,
- * however many they are; `withServices` names those whose services count besides the machine.
+ * Reads the time lines of machines from their state intervals: never from readings. One question for all of them;
+ * `withServices` names those whose services count besides the machine.
  */
 export async function readTimeLines(
   tx: Tx,
@@ -44,128 +55,87 @@ export async function readTimeLines(
   withServices: readonly string[],
   range: Interval,
 ): Promise<ReadonlyMap<string, TimeLine>> {
-  const since = await readBeginnings(tx, serverIds, withServices);
-  const stretches = await readStretches(tx, serverIds, withServices, range);
-  const works = await readWorks(tx, serverIds, range);
-  const restarts = stretches.size > 0 ? await readRestarts(tx, [...stretches.keys()], range) : NONE;
-  return new Map(
-    serverIds.map((id) => [
+  const { rows } = await sql<Row>`
+    select server.id, ${since()} as since_ms, ${services(withServices)} as services,
+      ${stretches(withServices, range)} as stretches, works.list as works, restarts.list as restarts
+    from server
+    left join (${worksBy(serverIds, range)}) as works on works.server_id = server.id
+    left join (${restartsBy(serverIds, range)}) as restarts on restarts.server_id = server.id
+    where server.id = any(${serverIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, lineOf(row)]));
+}
+
+function lineOf(row: Row): TimeLine {
+  return {
+    watchedSinceMs: row.since_ms,
+    services: row.services ?? [],
+    stretches: (row.stretches ?? []).map(([state, check, fromMs, toMs, alertId, cause]) => ({
+      check,
+      state,
+      fromMs,
+      toMs,
+      alertId,
+      cause,
+    })),
+    works: (row.works ?? []).map(([id, cause, fromMs, toMs, announcedMs, cancelled]) => ({
       id,
-      {
-        watchedSinceMs: since.get(id)?.get(HOST_CHECK) ?? null,
-        stretches: stretches.get(id) ?? [],
-        services: [...(since.get(id)?.keys() ?? [])].filter((check) => check !== HOST_CHECK),
-        works: works.get(id) ?? [],
-        orderedRestarts: restarts.get(id) ?? [],
-      },
-    ]),
-  );
+      cause,
+      fromMs,
+      toMs,
+      announcedMs,
+      cancelled,
+    })),
+    orderedRestarts: row.restarts ?? [],
+  };
 }
 
-const NONE: ReadonlyMap<string, number[]> = new Map();
-
-/** When the line of each check began. */
-async function readBeginnings(
-  tx: Tx,
-  serverIds: readonly string[],
-  withServices: readonly string[],
-): Promise<Map<string, Map<string, number>>> {
-  const { rows } = await sql<{ server_id: string; check_id: string; at_ms: number }>`
-    select server.id as server_id, ${HOST_CHECK}::text as check_id, line.from_ms as at_ms
-    from server cross join lateral (
-      select from_ms from state_interval i
-      where i.customer_id = server.customer_id and i.server_id = server.id and i.check_id = ${HOST_CHECK}
-      order by i.from_ms limit 1
-    ) as line
-    where server.id = any(${serverIds}::uuid[])
-    ${
-      withServices.length === 0
-        ? sql``
-        : sql`union all
-          select server_id, check_id, min(from_ms) from state_interval
-          where server_id = any(${withServices}::uuid[]) and check_id like ${SERVICE} group by 1, 2`
-    }`.execute(tx);
-  const byServer = new Map<string, Map<string, number>>();
-  for (const row of rows) {
-    const own = byServer.get(row.server_id) ?? new Map<string, number>();
-    byServer.set(row.server_id, own.set(row.check_id, row.at_ms));
-  }
-  return byServer;
+/** When the machine's line began; by the primary key's first entry. */
+function since() {
+  return sql`(
+    select from_ms from state_interval i
+    where i.customer_id = server.customer_id and i.server_id = server.id and i.check_id = ${sql.lit(HOST_CHECK)}
+    order by from_ms limit 1)`;
 }
 
-type StretchRow = Stretch & { server_id: string };
-
-async function readStretches(
-  tx: Tx,
-  serverIds: readonly string[],
-  withServices: readonly string[],
-  { fromMs, toMs }: Interval,
-): Promise<Map<string, Stretch[]>> {
-  const { rows } = await sql<StretchRow>`
-    select server_id, check_id as "check", state, from_ms as "fromMs", to_ms as "toMs", alert_id as "alertId", cause
-    from state_interval
-    where server_id = any(${serverIds}::uuid[]) and state <> 'ok'
-      and (check_id = ${HOST_CHECK} or (check_id like ${SERVICE} and server_id = any(${withServices}::uuid[])))
-      and from_ms < ${toMs}::bigint and (to_ms is null or to_ms > ${fromMs}::bigint)
-    order by server_id, check_id, from_ms`.execute(tx);
-  return Map.groupBy(rows, (row) => row.server_id);
+function services(withServices: readonly string[]) {
+  if (withServices.length === 0) return sql`null::text[]`;
+  return sql`case when server.id = any(${withServices}::uuid[]) then (
+    select array_agg(distinct check_id) from state_interval i
+    where i.customer_id = server.customer_id and i.server_id = server.id and starts_with(i.check_id, ${sql.lit(SERVICE)})) end`;
 }
 
-async function readWorks(
-  tx: Tx,
-  serverIds: readonly string[],
-  { fromMs, toMs }: Interval,
-): Promise<Map<string, Work[]>> {
-  const rows = await tx
-    .selectFrom("announcement_server")
-    .innerJoin("announcement", "announcement.id", "announcement_server.announcement_id")
-    .select([
-      "announcement_server.server_id",
-      "announcement.id",
-      "announcement.cause",
-      "announcement.starts_at",
-      "announcement.ends_at",
-      "announcement.announced_at",
-      "announcement.cancelled_at",
-    ])
-    .where("announcement.starts_at", "<", new Date(toMs))
-    .where("announcement.ends_at", ">", new Date(fromMs))
-    .where(sql<boolean>`announcement_server.server_id = any(${serverIds}::uuid[])`)
-    .execute();
-  const works = new Map<string, Work[]>();
-  for (const row of rows) {
-    const own = works.get(row.server_id) ?? [];
-    works.set(row.server_id, own);
-    own.push({
-      id: row.id,
-      cause: row.cause,
-      fromMs: row.starts_at.getTime(),
-      toMs: row.ends_at.getTime(),
-      announcedMs: row.announced_at.getTime(),
-      cancelled: row.cancelled_at !== null,
-    });
-  }
-  return works;
+function stretches(withServices: readonly string[], { fromMs, toMs }: Interval) {
+  const counted =
+    withServices.length === 0
+      ? sql`i.check_id = ${sql.lit(HOST_CHECK)}`
+      : sql`(i.check_id = ${sql.lit(HOST_CHECK)} or (starts_with(i.check_id, ${sql.lit(SERVICE)}) and server.id = any(${withServices}::uuid[])))`;
+  return sql`(
+    select json_agg(json_build_array(i.state, i.check_id, i.from_ms, i.to_ms, i.alert_id, i.cause) order by i.check_id, i.from_ms)
+    from state_interval i
+    where i.server_id = server.id and i.state <> 'ok' and ${counted}
+      and i.from_ms < ${toMs}::bigint and (i.to_ms is null or i.to_ms > ${fromMs}::bigint))`;
+}
+
+function worksBy(serverIds: readonly string[], { fromMs, toMs }: Interval) {
+  return sql`
+    select s.server_id, json_agg(json_build_array(a.id, a.cause, ${ms("a.starts_at")}, ${ms("a.ends_at")}, ${ms("a.announced_at")},
+      a.cancelled_at is not null) order by a.starts_at, a.id) as list
+    from announcement_server s join announcement a on a.id = s.announcement_id
+    where s.server_id = any(${serverIds}::uuid[]) and a.starts_at < ${new Date(toMs)} and a.ends_at > ${new Date(fromMs)}
+    group by s.server_id`;
 }
 
 /** A restart that the customer ordered under the contract is his wish, not a fault. */
-async function readRestarts(
-  tx: Tx,
-  serverIds: readonly string[],
-  { fromMs, toMs }: Interval,
-): Promise<Map<string, number[]>> {
-  const { rows } = await sql<{ server_id: string; at: Date }>`
-    select server_id, coalesce(finished_at, issued_at) as at from mandate
-    where server_id = any(${serverIds}::uuid[]) and operation = 'machine.restart'
-      and state in ('accepted', 'running', 'succeeded') and asked_by ->> 'kind' = 'customer'
-      and issued_at >= ${new Date(fromMs - 3_600_000)} and issued_at < ${new Date(toMs)}`.execute(
-    tx,
-  );
-  const restarts = new Map<string, number[]>();
-  for (const row of rows) {
-    const own = restarts.get(row.server_id) ?? [];
-    restarts.set(row.server_id, own);
-    own.push(row.at.getTime());
-  }
-  return restarts;
+function restartsBy(serverIds: readonly string[], { fromMs, toMs }: Interval) {
+  return sql`
+    select m.server_id, json_agg(${ms("coalesce(m.finished_at, m.issued_at)")}) as list
+    from mandate m
+    where m.server_id = any(${serverIds}::uuid[]) and m.operation = 'machine.restart'
+      and m.state in ('accepted', 'running', 'succeeded') and m.asked_by ->> 'kind' = 'customer'
+      and m.issued_at >= ${new Date(fromMs - 3_600_000)} and m.issued_at < ${new Date(toMs)}
+    group by m.server_id`;
+}
+
+function ms(expression: string) {
+  return sql`floor(extract(epoch from ${sql.raw(expression)}) * 1000)::bigint`;
 }

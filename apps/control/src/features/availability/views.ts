@@ -14,7 +14,7 @@ const FULL = 100_000;
 /** A machine's availability as the API says it; seconds are rounded from exact milliseconds. */
 export function viewAvailability(
   server: NamedServer,
-  { promise, judged, credit }: JudgedMachine,
+  { promise, judged, credit, currency }: JudgedMachine,
   window: Window,
 ): Availability {
   const { agreedMs, unknownMs, downMs, excludedMs, share } = judged;
@@ -31,9 +31,9 @@ export function viewAvailability(
     milliPercent:
       share.of > 0 && agreedMs > unknownMs ? Math.floor((share.up * FULL) / share.of) : null,
     promisedMilliPercent: promise ? milliOf(promise.rules) : null,
-    creditPercent: credit ? (grant?.kind === "percent" ? grant.basisPoints / 100 : 0) : null,
-    creditMinor: credit?.amount.amountMinor ?? null,
-    currency: credit?.amount.currency ?? null,
+    creditPercent: currency ? (grant?.kind === "percent" ? grant.basisPoints / 100 : 0) : null,
+    creditMinor: currency ? (credit?.amount.amountMinor ?? 0) : null,
+    currency: currency ?? null,
   };
 }
 

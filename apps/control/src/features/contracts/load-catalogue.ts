@@ -8,14 +8,13 @@ const parsed = new Map<string, Catalogue>();
 
 /** Reads a stored catalogue; parsed ones are kept by hash, because the same few are asked for again and again. */
 export async function getCatalogue(tx: Tx, id: string, version: string): Promise<Catalogue> {
-  const row = await tx
-    .selectFrom("catalogue")
-    .select(["hash", "source"])
-    .where("id", "=", id)
-    .where("version", "=", version)
-    .executeTakeFirst();
+  const stored = tx.selectFrom("catalogue").where("id", "=", id).where("version", "=", version);
+  const row = await stored.select("hash").executeTakeFirst();
   if (!row) throw new AppError("not-found", `no catalogue ${id} ${version}`);
-  return parse(row.hash, row.source);
+  const known = parsed.get(row.hash);
+  if (known) return known;
+  const { source } = await stored.select("source").executeTakeFirstOrThrow();
+  return parse(row.hash, source);
 }
 
 /** The catalogue that new contracts are made from. */

@@ -1,0 +1,107 @@
+/**
+ * Thirty days of availability for 200 servers through the API, out of a fleet of 10,000, and the front page over that
+ * fleet's ledger; every figure of availability is compared with one counted second by second from the same turns.
+ *
+ *   ./driftvakt bench availability-query [--servers 10000] [--turns 12] [--runs 200]
+ */
+import { parseArgs } from "node:util";
+import { startSystem, type RunningSystem } from "../system/running-system.ts";
+import { countSeconds, fillFleet, type Fleet } from "./fill-fleet.ts";
+
+const { values: args } = parseArgs({
+  options: {
+    servers: { type: "string", default: "10000" },
+    turns: { type: "string", default: "12" },
+    runs: { type: "string", default: "200" },
+  },
+});
+const RUNS = Number(args.runs);
+const DAYS = 30;
+const GOAL_MS = { availability: 15, overview: 50 };
+
+type Figure = { name: string; p50Ms: number; p95Ms: number; goalMs: number };
+
+async function time(
+  name: string,
+  goalMs: number,
+  work: (run: number) => Promise<unknown>,
+): Promise<Figure> {
+  for (let i = 0; i < 30; i++) await work(i);
+  const times: number[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    const begun = performance.now();
+    await work(i);
+    times.push(performance.now() - begun);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => Math.round(times[Math.floor(RUNS * share)]! * 100) / 100;
+  return { name, p50Ms: at(0.5), p95Ms: at(0.95), goalMs };
+}
+
+type Row = { serverId: string; downSeconds: number; unknownSeconds: number };
+type Page = { items: Row[]; nextCursor: string | null };
+
+/** The first machines' figures against the naive count; the window moves with the clock, by a few seconds at most. */
+async function compare(system: RunningSystem, fleet: Fleet): Promise<number> {
+  const askedMs = Date.now();
+  const { items } = (await system.ask("GET", `/availability?days=${DAYS}&limit=50`)) as Page;
+  const answeredMs = Date.now();
+  let compared = 0;
+  for (const item of items) {
+    const turns = fleet.turns.get(item.serverId)!;
+    const near = (got: number, state: "critical" | "unknown") => {
+      const counts = [askedMs, answeredMs].map((toMs) =>
+        countSeconds(turns, toMs - DAYS * 86_400_000, toMs, state),
+      );
+      // One second of rounding at either end of the window.
+      const [least, most] = [Math.min(...counts) - 1, Math.max(...counts) + 1];
+      if (got < least || got > most)
+        throw new Error(`${item.serverId}: ${state} ${got} s, counted ${counts.join(" to ")} s`);
+    };
+    near(item.downSeconds, "critical");
+    near(item.unknownSeconds, "unknown");
+    compared++;
+  }
+  return compared;
+}
+
+const system = await startSystem({ catalogue: "ba" });
+try {
+  const fleet = await fillFleet(system, Number(args.servers), Number(args.turns), DAYS);
+  const cursors: string[] = [""];
+  for (let i = 0; i < 4; i++) {
+    const page = (await system.ask(
+      "GET",
+      `/availability?days=${DAYS}&limit=200${cursors.at(-1)}`,
+    )) as Page;
+    if (page.nextCursor === null) break;
+    cursors.push(`&cursor=${page.nextCursor}`);
+  }
+  const compared = await compare(system, fleet);
+  const figures = [
+    await time("30 days × 200 servers", GOAL_MS.availability, (run) =>
+      system.ask("GET", `/availability?days=${DAYS}&limit=200${cursors[run % cursors.length]}`),
+    ),
+    await time("this month × 200 servers", GOAL_MS.availability, (run) =>
+      system.ask("GET", `/availability?limit=200${cursors[run % cursors.length]}`),
+    ),
+    await time("overview", GOAL_MS.overview, () => system.ask("GET", "/overview")),
+    await time("promises, first page", GOAL_MS.overview, () =>
+      system.ask("GET", "/promises?limit=50"),
+    ),
+  ];
+  console.table(figures);
+  const ledger = await system.query<{ n: string }>("select count(*) as n from promise");
+  console.log(
+    JSON.stringify({
+      bench: "availability-query",
+      servers: Number(args.servers),
+      promises: Number(ledger[0]!.n),
+      comparedWithNaive: compared,
+      figures,
+    }),
+  );
+  process.exitCode = figures[0]!.p50Ms < GOAL_MS.availability ? 0 : 1;
+} finally {
+  await system.stop();
+}

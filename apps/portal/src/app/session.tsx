@@ -1,5 +1,5 @@
 import type { Me, Permission } from "@driftvakt/protocol/api";
-import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { createContext, use, useEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/index.ts";
@@ -29,13 +29,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return <Splash />;
 }
 
-/** Leads to the door, with the way back in hand. */
+/** Leads to the door, once, with the way back in hand. */
 function useShowDoor(door: "/sign-in" | "/sign-in/second-factor" | null): void {
-  const navigate = useNavigate();
-  const here = useRouterState({ select: (state) => state.location.href });
+  const router = useRouter();
   useEffect(() => {
-    if (door) void navigate({ to: door, search: { next: here }, replace: true });
-  }, [door, navigate, here]);
+    // Read here and not as a dependency: on the way to the door the address changes, and that is no new reason to go.
+    const next = router.state.location.href;
+    if (door) void router.navigate({ to: door, search: { next }, replace: true });
+  }, [door, router]);
 }
 
 /** The language a person chose follows them to every device. */

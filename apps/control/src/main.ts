@@ -11,7 +11,7 @@ import { assertSeparation, connectDatabase } from "./platform/database/index.ts"
 import { openJobs } from "./platform/jobs/index.ts";
 import { openKeys } from "./platform/keys/index.ts";
 import type { Log } from "./platform/log/index.ts";
-import { openMetrics } from "./platform/metrics/index.ts";
+import { addProcessMetrics, openMetrics } from "./platform/metrics/index.ts";
 import type { Platform } from "./platform/index.ts";
 import { connectSignIn, makeToken } from "./platform/sign-in/index.ts";
 import { openCertificate } from "./start/certificate.ts";
@@ -92,6 +92,9 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
   closing.add(() => bus.close());
   const jobs = await openJobs(database.appUrl, log);
   closing.add(() => jobs.stop());
+  const metrics = openMetrics();
+  addProcessMetrics(metrics);
+  metrics.gauge("driftvakt_dead_letters_count", "Jobs that failed for good", jobs.countDeadLetters);
   const platform: Platform = {
     db,
     log,
@@ -100,7 +103,7 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
     jobs,
     keys,
     config,
-    metrics: openMetrics(),
+    metrics,
   };
 
   say("starting the control plane");

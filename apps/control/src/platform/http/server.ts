@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { createServer } from "node:http";
@@ -207,9 +206,4 @@ function makeIdentify(parts: ServerParts) {
     for (const cookie of found.setCookie) reply.header("set-cookie", cookie);
     return found;
   };
-}
-
-/** Reads certificate and key from files. */
-export function readCertificate(certFile: string, keyFile: string): SecureContextOptions {
-  return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
 }

@@ -7,13 +7,7 @@ let web2: Watched;
 let web3: Watched;
 
 beforeAll(async () => {
-  site = await openSite({
-    name: "main-path",
-    catalogue: "se",
-    planId: "managed",
-    choices: { level: "sla-basic" },
-    locale: "sv",
-  });
+  site = await openSite({ name: "main-path", catalogue: "se", locale: "sv" });
   const boot = (hostname: string) => site.watch({ hostname, packages: ["vsftpd"] });
   [web1, web2, web3] = [await boot("web1"), await boot("web2"), await boot("web3")];
 }, 240_000);

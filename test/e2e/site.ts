@@ -1,3 +1,4 @@
+import { readCatalogue } from "../catalogues/read-catalogue.ts";
 import { openFleet, type Fleet, type Machine, type MachineSpec } from "../fleet/index.ts";
 import { startSmtpServer, type SmtpServer } from "../fleet/smtp-server.ts";
 import { ControlPlane, type ControlPlaneOptions } from "./control-plane.ts";
@@ -8,8 +9,6 @@ export type Watched = { readonly machine: Machine; readonly serverId: string };
 export type SiteOptions = Pick<ControlPlaneOptions, "catalogue"> &
   Partial<Pick<ControlPlaneOptions, "env" | "args" | "folder">> & {
     readonly name: string;
-    readonly planId: string;
-    readonly choices?: Readonly<Record<string, string>>;
     readonly locale: "en" | "sv" | "da" | "de" | "bs";
     /** Without it mails are kept and not sent, which saves a machine. */
     readonly withMail?: boolean;
@@ -48,18 +47,19 @@ export class Site {
 
   /** Starts the control plane and brings a customer under contract, as yet without machines. */
   async begin(): Promise<void> {
-    const { locale, planId, choices = {} } = this.#options;
+    const { locale, catalogue } = this.#options;
     await this.control.start();
     const customer = { name: "Kund AB", locale, timeZone: "Europe/Stockholm" };
     this.customerId = (await this.control.ask("customers.create", { body: customer })).id;
-    this.contractId = (await this.makeContract({ planId, choices, serverIds: [] })).id;
-  }
-
-  makeContract(terms: { planId: string; choices: object; serverIds: readonly string[] }) {
-    const { locale } = this.#options;
-    const recipients = [{ name: "Jour", email: "jour@example.org", locale }];
-    const body = { customerId: this.customerId, recipients, ...terms };
-    return this.control.ask("contracts.create", { body });
+    const { starter } = readCatalogue(catalogue);
+    const body = {
+      customerId: this.customerId,
+      planId: starter?.plan,
+      choices: starter?.level === undefined ? {} : { level: starter.level },
+      serverIds: [],
+      recipients: [{ name: "Jour", email: "jour@example.org", locale }],
+    };
+    this.contractId = (await this.control.ask("contracts.create", { body })).id;
   }
 
   /** Boots a machine and puts it under contract by the one line that a person would paste. */

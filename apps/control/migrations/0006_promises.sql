@@ -46,6 +46,9 @@ CREATE TABLE promise (
   -- Why it stands so, one sentence per language.
   summary jsonb NOT NULL,
   updated_at timestamptz NOT NULL,
+  -- What needs a look first.
+  place smallint NOT NULL GENERATED ALWAYS AS (CASE state
+    WHEN 'broken' THEN 0 WHEN 'at-risk' THEN 1 WHEN 'pending' THEN 2 WHEN 'waived' THEN 3 ELSE 4 END) STORED,
   PRIMARY KEY (customer_id, id),
   UNIQUE (id),
   UNIQUE NULLS NOT DISTINCT (contract_id, server_id, clause, period),
@@ -54,7 +57,8 @@ CREATE TABLE promise (
 );
 CREATE INDEX promise_by_period ON promise (period, clause, state) INCLUDE (customer_id);
 CREATE INDEX promise_by_server ON promise (server_id, period);
-CREATE INDEX promise_by_state ON promise (period, state, updated_at DESC);
+CREATE INDEX promise_by_place ON promise (period, place, updated_at DESC, id DESC);
+CREATE INDEX promise_of_customer ON promise (customer_id, period, place, updated_at DESC, id DESC);
 ALTER TABLE promise ENABLE ROW LEVEL SECURITY;
 ALTER TABLE promise FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON promise USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));

@@ -17,42 +17,63 @@ export type PromiseFilter = PageAsk & {
   readonly customerId?: string | undefined;
 };
 
-/** What needs a look first. */
-const ORDER = sql<number>`case promise.state when 'broken' then 0 when 'at-risk' then 1 when 'pending' then 2 when 'waived' then 3 else 4 end`;
-
 /** The ledger: broken first, then at risk, the newest change first. */
 export async function listPromises(
   tx: Tx,
   filter: PromiseFilter,
   thisMonth: string,
 ): Promise<Page<PromiseRow>> {
-  const after = readCursor(filter.cursor, "number", "number", "string");
-  let query = selectPromises(tx)
-    .where("promise.period", "=", filter.period ?? thisMonth)
-    .orderBy(ORDER)
-    .orderBy("promise.updated_at", "desc")
-    .orderBy("promise.id", "desc")
-    .limit(filter.limit + 1);
-  if (filter.state) query = query.where("promise.state", "=", filter.state);
-  if (filter.clause) query = query.where("promise.clause", "=", filter.clause);
-  if (filter.contractId) query = query.where("promise.contract_id", "=", filter.contractId);
-  if (filter.serverId) query = query.where("promise.server_id", "=", filter.serverId);
-  if (filter.customerId) query = query.where("promise.customer_id", "=", filter.customerId);
-  if (after) {
-    const [order, updatedAtMs, id] = after;
-    const at = new Date(updatedAtMs);
-    query = query.where(
-      sql<boolean>`(${ORDER} > ${order} or (${ORDER} = ${order} and (promise.updated_at, promise.id) < (${at}, ${id}::uuid)))`,
-    );
-  }
   const page = pageOf(
-    await query.execute(),
+    await listPlaces(tx, filter, thisMonth),
     filter,
     (row) => [row.place, row.updated_at.getTime(), row.id],
-    (row) => row,
+    ({ id }) => id,
   );
-  return { ...page, items: await viewAll(tx, page.items) };
+  if (page.items.length === 0) return { ...page, items: [] };
+  const rows = await selectPromises(tx).where("promise.id", "in", page.items).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return {
+    ...page,
+    items: await viewAll(
+      tx,
+      page.items.map((id) => byId.get(id)!),
+    ),
+  };
 }
+
+/** Which rows make the page, from the index alone. */
+function listPlaces(tx: Tx, filter: PromiseFilter, thisMonth: string) {
+  const after = readCursor(filter.cursor, "number", "number", "string");
+  let query = tx
+    .selectFrom("promise")
+    .select(["id", "place", "updated_at"])
+    .where("period", "=", filter.period ?? thisMonth)
+    .orderBy("place")
+    .orderBy("updated_at", "desc")
+    .orderBy("id", "desc")
+    .limit(filter.limit + 1);
+  if (filter.state) query = query.where("place", "=", PLACES[filter.state]);
+  if (filter.clause) query = query.where("clause", "=", filter.clause);
+  if (filter.contractId) query = query.where("contract_id", "=", filter.contractId);
+  if (filter.serverId) query = query.where("server_id", "=", filter.serverId);
+  if (filter.customerId) query = query.where("customer_id", "=", filter.customerId);
+  if (after) {
+    const [place, updatedAtMs, id] = after;
+    const at = new Date(updatedAtMs);
+    query = query.where(
+      sql<boolean>`place >= ${place} and (place > ${place} or (updated_at, id) < (${at}, ${id}::uuid))`,
+    );
+  }
+  return query.execute();
+}
+
+const PLACES: Readonly<Record<PromiseState, number>> = {
+  broken: 0,
+  "at-risk": 1,
+  pending: 2,
+  waived: 3,
+  kept: 4,
+};
 
 /** One promise with all that shows how it stands, oldest first. @throws AppError `not-found`. */
 export async function getPromise(tx: Tx, promiseId: string): Promise<RouteOutput<"promises.get">> {
@@ -90,7 +111,6 @@ function selectPromises(tx: Tx) {
       "contract.catalogue_version",
       "customer.name as customer_name",
       "server.hostname",
-      ORDER.as("place"),
       sql<number>`(select count(*) from evidence where evidence.promise_id = promise.id)`.as(
         "evidence_count",
       ),

@@ -1,6 +1,6 @@
 import type { Texts } from "@driftvakt/domain/promises";
 import type { PromiseState } from "@driftvakt/protocol/api";
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 import type { Instant } from "../../platform/database/index.ts";
 
 type Json<T> = ColumnType<T, string, string>;
@@ -16,6 +16,8 @@ export type PromiseTable = {
   waived_by_clause: string | null;
   summary: Json<Texts>;
   updated_at: Instant;
+  /** 0 broken, 1 at risk, 2 pending, 3 waived, 4 kept; made by the database. */
+  place: GeneratedAlways<number>;
 };
 
 export type EvidenceKind =

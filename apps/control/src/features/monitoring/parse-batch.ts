@@ -49,7 +49,7 @@ export function parseBatch(body: unknown): ParsedBatch | BatchProblem {
   if ("problem" in takenLayouts) return takenLayouts;
   return {
     sentAtMs,
-    layouts: takenLayouts as ReadonlyMap<string, readonly string[]>,
+    layouts: takenLayouts,
     reports: takenReports,
     events: takenEvents,
     rejected,

@@ -37,7 +37,7 @@ export function packChunk(hour: number, rows: readonly ChunkRow[]): Packed {
 /** All rows of a chunk again. */
 export function unpackChunk(hour: number, packed: Packed): ChunkRow[] {
   const { rows, offsets } = packed;
-  const at = (i: number) => packed.data.subarray(offsets[i]!, offsets[i + 1]!);
+  const at = (i: number) => packed.data.subarray(offsets[i], offsets[i + 1]);
   const times = unpackTimes(hour, at(CHUNK_COLUMNS.times), rows);
   const seqs = unpackIntegers(at(CHUNK_COLUMNS.seqs), rows);
   const columns: Float64Array[] = [];

@@ -71,29 +71,40 @@ function bestGuess(values: ArrayLike<number>, mean: number): { guess: Guess; lef
 
 function leftOver(guess: Guess, values: ArrayLike<number>, mean: number): Float64Array {
   const left = new Float64Array(values.length);
-  const expect = guesser(guess, values[0]!, mean);
-  for (let i = 1; i < values.length; i++) left[i] = zigzag(values[i]! - expect(values, i));
+  let average = values[0]!;
+  for (let i = 1; i < values.length; i++) {
+    const last = values[i - 1]!;
+    average += (last - average) * SMOOTH;
+    const before = i > 1 ? values[i - 2]! : last;
+    left[i] = zigzag(values[i]! - expected(guess, last, before, mean, average));
+  }
   return left;
 }
 
+/** Turns what was left over back into the values, in place. Every reading passes here, so this is one plain loop. */
 function restore(guess: Guess, values: Float64Array, mean: number): void {
-  const expect = guesser(guess, values[0]!, mean);
-  for (let i = 1; i < values.length; i++) values[i] = expect(values, i) + unzigzag(values[i]!);
+  let last = values[0]!;
+  let before = last;
+  let average = last;
+  for (let i = 1; i < values.length; i++) {
+    average += (last - average) * SMOOTH;
+    const value = expected(guess, last, before, mean, average) + unzigzag(values[i]!);
+    values[i] = value;
+    before = last;
+    last = value;
+  }
 }
 
-/** Guesses the i-th value from those before it; called for each in turn. */
-function guesser(guess: Guess, first: number, mean: number) {
-  let average = first;
-  const guesses: Record<Guess, (values: ArrayLike<number>, i: number) => number> = {
-    last: (values, i) => values[i - 1]!,
-    mean: () => mean,
-    line: (values, i) => (i > 1 ? 2 * values[i - 1]! - values[i - 2]! : values[0]!),
-    smooth: (values, i) => {
-      average += (values[i - 1]! - average) * SMOOTH;
-      return Math.round(average);
-    },
-  };
-  return guesses[guess];
+function expected(
+  guess: Guess,
+  last: number,
+  before: number,
+  mean: number,
+  average: number,
+): number {
+  if (guess === "last") return last;
+  if (guess === "mean") return mean;
+  return guess === "line" ? 2 * last - before : Math.round(average);
 }
 
 /** About the bits that a list takes in Rice codes: each block follows its mean. */

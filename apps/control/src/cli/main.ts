@@ -9,6 +9,7 @@ import { enrolCommand } from "./enrol.ts";
 import { linkCommand } from "./link.ts";
 import { promisesCommand } from "./promises.ts";
 import { serversCommand } from "./servers.ts";
+import { simulateCommand } from "./simulate.ts";
 import { statusCommand } from "./status.ts";
 import { upCommand } from "./up.ts";
 
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   alerts: alertsCommand,
   promises: promisesCommand,
   catalogue: catalogueCommand,
+  simulate: simulateCommand,
   enrol: enrolCommand,
   audit: auditCommand,
   link: linkCommand,

@@ -1,0 +1,13 @@
+export { checkExpectation, lineText } from "./check-expectation.ts";
+export { loadScenario } from "./load-scenario.ts";
+export type { LoadedScenario } from "./load-scenario.ts";
+export type { PlayedInvoice } from "./play-invoices.ts";
+export { Scenario } from "./scenario.ts";
+export type { Expectation } from "./scenario.ts";
+export { drawYear } from "./draw-year.ts";
+export { simulateYears } from "./simulate-years.ts";
+export type { Quantiles, YearsReport } from "./simulate-years.ts";
+export { simulate } from "./simulate.ts";
+export type { Simulation } from "./simulate.ts";
+export { lineKinds } from "./timeline.ts";
+export type { Line, LineKind } from "./timeline.ts";

@@ -1,0 +1,202 @@
+import {
+  addPeriods,
+  claimDeadlineMs,
+  creditFor,
+  judgeMonth,
+  percentText,
+  periodInterval,
+  periodOf,
+} from "../availability/index.ts";
+import type {
+  AvailabilityFacts,
+  Claim,
+  Credit,
+  CreditRules,
+  Fees,
+  MonthAvailability,
+} from "../availability/index.ts";
+import { compileAvailability, momentText } from "../contract/index.ts";
+import type { AvailabilityPromise } from "../contract/index.ts";
+import type { Money } from "../money/index.ts";
+import { feesOf, timesMachines } from "./fees.ts";
+import { judgedTogether, playedAnnouncements, playedOutages } from "./outages.ts";
+import type { Judged } from "./outages.ts";
+import type { Line } from "./timeline.ts";
+import { moneyText } from "./timeline.ts";
+import { eventsOf } from "./world.ts";
+import type { World } from "./world.ts";
+
+/** A credit that was granted, and when. */
+export type PlayedCredit = {
+  readonly atMs: number;
+  readonly clause: string;
+  readonly amount: Money;
+};
+
+export type PlayedAvailability = {
+  readonly lines: readonly Line[];
+  readonly credits: readonly PlayedCredit[];
+  readonly periods: readonly { readonly machine: number; readonly judged: MonthAvailability }[];
+};
+
+/** Each period's availability, what of it could be claimed until when, and what was given back (ba-06, ba-07, ba-08). */
+export function playAvailability(world: World): PlayedAvailability {
+  const outages = playedOutages(world);
+  const announcements = playedAnnouncements(world);
+  const claims = eventsOf(world, "claim").map(({ index, atMs, outages: ids }): Claim => ({
+    id: `claim-${index + 1}`,
+    atMs,
+    ...(ids && { outageIds: ids }),
+  }));
+  const played: PlayedAvailability[] = [];
+  for (const promise of compileAvailability(world.catalogue, world.selection)) {
+    for (const judged of judgedTogether(world, promise, outages, announcements)) {
+      for (const period of periodsWith(world, promise, judged.facts)) {
+        played.push(playPeriod(world, promise, judged, period, claims));
+      }
+    }
+  }
+  return {
+    lines: played.flatMap(({ lines }) => lines),
+    credits: played.flatMap(({ credits }) => credits),
+    periods: played.flatMap(({ periods }) => periods),
+  };
+}
+
+/** Periods of the scenario that are over and in which something was down; the others are whole. */
+function periodsWith(
+  world: World,
+  { rules, period }: AvailabilityPromise,
+  facts: AvailabilityFacts,
+): readonly string[] {
+  const names = new Set<string>();
+  for (const outage of facts.outages) {
+    let name = periodOf(rules.timeZone, period, outage.beganMs);
+    const lastMs = Math.min(outage.closedMs ?? outage.endedMs ?? world.span.toMs, world.span.toMs);
+    for (;;) {
+      const { fromMs, toMs } = periodInterval(rules.timeZone, name);
+      if (fromMs >= lastMs) break;
+      if (toMs <= world.span.toMs) names.add(name);
+      name = addPeriods(name, 1);
+    }
+  }
+  return [...names].sort();
+}
+
+function playPeriod(
+  world: World,
+  promise: AvailabilityPromise,
+  { machine, facts }: Judged,
+  period: string,
+  claims: readonly Claim[],
+): PlayedAvailability {
+  const judged = judgeMonth(promise.rules, facts, period);
+  const fees = feesOf(world);
+  const whole = machine === undefined ? timesMachines(fees, world.machines) : fees;
+  const lines: Line[] = [availabilityLine(promise, judged, machine)];
+  const credits: PlayedCredit[] = [];
+  for (const rules of promise.credits) {
+    const known = { promise, rules, facts, period, fees: whole, claims, judged };
+    const played = playCredit(world, known);
+    lines.push(...played.lines.map((line) => ({ ...line, ...(machine && { machine }) })));
+    credits.push(...played.credits);
+  }
+  return { lines, credits, periods: [{ machine: machine ?? 1, judged }] };
+}
+
+function availabilityLine(
+  { clause, rules }: AvailabilityPromise,
+  judged: MonthAvailability,
+  machine: number | undefined,
+): Line {
+  const target = percentText(rules.targetPoints, rules.decimals);
+  const verdict = judged.met ? "kept" : "missed";
+  return {
+    atMs: judged.toMs,
+    kind: "availability",
+    clause,
+    what: `${judged.month} ${judged.percent} % of ${target} % ${verdict}`,
+    ...(machine !== undefined && { machine }),
+  };
+}
+
+type CreditInput = {
+  readonly promise: AvailabilityPromise;
+  readonly rules: CreditRules;
+  readonly facts: AvailabilityFacts;
+  readonly period: string;
+  readonly fees: Fees;
+  readonly claims: readonly Claim[];
+  readonly judged: MonthAvailability;
+};
+
+function playCredit(
+  world: World,
+  input: CreditInput,
+): { readonly lines: readonly Line[]; readonly credits: readonly PlayedCredit[] } {
+  const { promise, rules, facts, period, fees, claims, judged } = input;
+  const now = Temporal.Instant.fromEpochMilliseconds(world.span.toMs);
+  const credit = creditFor(rules, promise.rules, facts, period, fees, claims, now);
+  if (credit.state === "none") return { lines: [], credits: [] };
+  const lines = deadlineLines(input);
+  if (credit.state === "granted") {
+    const atMs = grantedMs(input, credit);
+    lines.push({
+      atMs,
+      kind: "credit",
+      clause: rules.clause,
+      what: `${period} ${moneyText(credit.amount)} granted${credit.capped ? ", capped" : ""}`,
+      amount: credit.amount,
+    });
+    return { lines, credits: [{ atMs, clause: rules.clause, amount: credit.amount }] };
+  }
+  const atMs = credit.state === "lapsed" ? lastDeadlineMs(input) : judged.toMs;
+  lines.push({
+    atMs: Math.min(atMs, world.span.toMs),
+    kind: "credit",
+    clause: credit.state === "lapsed" ? rules.claimClause : rules.clause,
+    what:
+      credit.state === "lapsed"
+        ? `${period} lapsed, nobody asked in time`
+        : `${period} ${moneyText(credit.amount)} can be claimed`,
+  });
+  return { lines, credits: [] };
+}
+
+/** Until when each interruption that counted could be claimed. */
+function deadlineLines({ promise, rules, facts, period, judged }: CreditInput): Line[] {
+  const ids = new Set(judged.counted.flatMap((part) => part.outageIds));
+  const { timeZone } = promise.rules;
+  return facts.outages.flatMap((outage) => {
+    if (!ids.has(outage.id)) return [];
+    const dueMs = claimDeadlineMs(rules.claim, { timeZone, month: period, outage });
+    if (dueMs === undefined) return [];
+    return [
+      {
+        atMs: outage.detectedMs ?? outage.beganMs,
+        kind: "deadline" as const,
+        clause: rules.claimClause,
+        what: `${outage.id} can be claimed before ${momentText(dueMs, timeZone)}`,
+      },
+    ];
+  });
+}
+
+function lastDeadlineMs({ promise, rules, facts, period }: CreditInput): number {
+  const { timeZone } = promise.rules;
+  const due = facts.outages.flatMap((outage) => {
+    const dueMs = claimDeadlineMs(rules.claim, { timeZone, month: period, outage });
+    return dueMs === undefined ? [] : [dueMs];
+  });
+  return due.length === 0 ? periodInterval(timeZone, period).toMs : Math.max(...due);
+}
+
+/** Once the period is over and somebody has asked, whichever is later. */
+function grantedMs({ judged, claims, rules }: CreditInput, credit: Credit): number {
+  if (rules.claim.kind === "automatic") return judged.toMs;
+  const counted = claims.filter(
+    ({ outageIds }) =>
+      outageIds === undefined || outageIds.some((id) => credit.claimedOutageIds.includes(id)),
+  );
+  return Math.max(judged.toMs, ...counted.slice(0, 1).map(({ atMs }) => atMs));
+}

@@ -71,16 +71,26 @@ function wallTimeOnOddDay(
   return wall.toZonedDateTime(timeZone, { disambiguation: "later" }).epochMilliseconds;
 }
 
+/** Answers depend on zone and month alone; remembering them only saves work. Small: few zones, few months. */
+const months = new Map<string, Interval>();
+const MOST_MONTHS = 2000;
+
 /**
  * A calendar month (`YYYY-MM`) of a zone as instants; 28 to 31 days, less or more an hour when
  * clocks change (ba-02: judged per calendar month). Throws RangeError for what is no month.
  */
 export function monthInterval(timeZone: string, month: string): Interval {
+  const key = `${timeZone} ${month}`;
+  const known = months.get(key);
+  if (known !== undefined) return known;
   const first = Temporal.PlainYearMonth.from(month).toPlainDate({ day: 1 });
-  return {
+  const interval = {
     fromMs: first.toZonedDateTime(timeZone).epochMilliseconds,
     toMs: first.add({ months: 1 }).toZonedDateTime(timeZone).epochMilliseconds,
   };
+  if (months.size >= MOST_MONTHS) months.clear();
+  months.set(key, interval);
+  return interval;
 }
 
 /** The calendar month of a zone that an instant falls in, as `YYYY-MM`. */

@@ -43,6 +43,8 @@ export type Mood = {
   forgetLayouts?: boolean;
   /** Sequence numbers that can never be stored. */
   reject?: (seq: number) => boolean;
+  /** Refuses a whole batch in which an agent event says this. */
+  poison?: string;
   /** Milliseconds that this peer's clock is ahead. */
   clockAheadMs?: number;
 };
@@ -71,6 +73,7 @@ export class ControlPeer {
   readonly logins: string[] = [];
   /** Files to be fetched by path, as the installer does. */
   readonly files = new Map<string, Buffer | string>();
+  streamsOpened = 0;
   epoch = 1;
   charter: Charter;
   target: TargetState;
@@ -201,7 +204,8 @@ export class ControlPeer {
       try {
         await once(this.#changed, "change", { signal: deadline });
       } catch {
-        const types = this.events.map((event) => JSON.stringify(event)).join("\n");
+        const told = this.events.filter(({ type }) => type !== "inventory" && type !== "journal");
+        const types = told.map((event) => JSON.stringify(event)).join("\n");
         throw new Error(
           `${what} did not happen within ${seconds} s; events:\n${types.slice(-6000)}`,
         );
@@ -238,7 +242,11 @@ export class ControlPeer {
     if (refuseReports)
       return void response.writeHead(refuseReports.status, refuseReports.headers).end("{}");
     const result = this.#take(body.value, body.gzip);
-    if (loseAnswers) return void response.destroy();
+    if (loseAnswers) {
+      response.destroy();
+      this.#changed.emit("change");
+      return;
+    }
     answer({ nowMs, ...result });
   }
 
@@ -279,6 +287,7 @@ export class ControlPeer {
     response.writeHead(200, { "content-type": "application/x-ndjson" });
     response.write(`${JSON.stringify({ type: "hello", nowMs })}\n`);
     this.#streams.add(response);
+    this.streamsOpened += 1;
     const ping = setInterval(
       () => response.write(`${JSON.stringify({ type: "ping", nowMs: Date.now() })}\n`),
       ORDER_PING_SECONDS * 1000,
@@ -300,6 +309,8 @@ export class ControlPeer {
       this.layouts.clear();
       this.mood.forgetLayouts = false;
     }
+    if (batch.events?.some((event) => event.type === "agent" && event.what === this.mood.poison))
+      throw new Error("a poisoned batch");
     const unknown = new Set<string>();
     const rejected: { seq: number; reason: string }[] = [];
     for (const report of batch.reports) {

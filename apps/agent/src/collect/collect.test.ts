@@ -117,6 +117,8 @@ describe("processes", () => {
     [["mysql", "--password=geheim", "-u", "root"], "mysql --password=*** -u root"],
     [["app", "--api-token", "abc", "run"], "app --api-token *** run"],
     [["psql", "postgres://u:pw@host/db"], "psql postgres://u:***@host/db"],
+    [["sh", "-c", "run --password geheim --port 1"], "sh -c run --password *** --port 1"],
+    [["sh", "-c", "x | sh -s -- dvj_abc-DEF"], "sh -c x | sh -s -- ***"],
     [["nginx: worker process"], "nginx: worker process"],
   ])("keeps secrets out of command lines: %j", (parts, shown) => {
     expect(maskArguments(parts)).toBe(shown);
@@ -169,5 +171,5 @@ it("a beat on this machine has the figures that every contract watches", async (
   await sampler.sample();
   const readings = await sampler.sample();
   for (const key of ["load.1", "memory.used", "filesystem.used:/", "uptime", "processes.running"])
-    expect(readings.get(key), key).toEqual(expect.any(Number));
+    expect([key, readings.get(key)]).toEqual([key, expect.any(Number)]);
 });

@@ -134,6 +134,12 @@ function readCommand({ pid, name }: Stat): string {
 }
 
 const SECRET = /(pass(word|wd)?|secret|token|key|credential|auth)/i;
+/** Secrets inside one argument, as in `sh -c "program --token abc"`, in addresses, and our own join tokens. */
+const INSIDE: readonly (readonly [RegExp, string])[] = [
+  [/(-[\w-]*(?:pass(?:word|wd)?|secret|token|credential|auth)[\w-]*[= ]+)[^\s'"]+/gi, "$1***"],
+  [/(\/\/[^/@:\s]*:)[^@/\s]*@/g, "$1***@"],
+  [/\bdvj_[\w-]+/g, "***"],
+];
 
 export function maskArguments(parts: readonly string[]): string {
   let hideNext = false;
@@ -142,13 +148,16 @@ export function maskArguments(parts: readonly string[]): string {
       hideNext = false;
       return "***";
     }
-    if (!part.startsWith("-") || !SECRET.test(part))
-      return part.replace(/(\/\/[^/@:]*:)[^@/]*@/g, "$1***@");
+    if (!part.startsWith("-") || part.includes(" ") || !SECRET.test(part)) return maskInside(part);
     const equals = part.indexOf("=");
     if (equals < 0) hideNext = true;
     return equals < 0 ? part : `${part.slice(0, equals)}=***`;
   });
   return Buffer.from(shown.join(" "), "latin1").toString("utf8");
+}
+
+function maskInside(part: string): string {
+  return INSIDE.reduce((text, [pattern, mask]) => text.replace(pattern, mask), part);
 }
 
 /** Page size as the kernel counts: the same memory in pages and in kB. */

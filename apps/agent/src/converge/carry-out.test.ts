@@ -14,7 +14,11 @@ const keys = generateKeyPairSync("ed25519");
 const identity = { installationId: randomUUID(), serverId: randomUUID(), epoch: 1 };
 const catalogue = { id: "test", version: "1" };
 const charter: Charter = {
-  ...{ format: 1, ...identity, version: 1, contractId: null, catalogue },
+  format: 1,
+  ...identity,
+  version: 1,
+  contractId: null,
+  catalogue,
   grants: [
     { operation: "service.restart", clause: "se-08", askers: ["technician"], maxPerHour: 3 },
     { operation: "machine.restart", clause: "se-08", askers: ["technician"], maxPerHour: 3 },
@@ -213,7 +217,7 @@ describe("an agent that died half way", () => {
       ...real,
       run: (argv, options) =>
         argv[2] === "restart" ? new Promise(() => undefined) : real.run(argv, options),
-    } as RecordedHost;
+    };
     void executor().take(sealed());
     await expect.poll(() => stages()).toEqual(["accepted", "started"]);
     host = real;

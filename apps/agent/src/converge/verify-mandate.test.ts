@@ -10,7 +10,11 @@ const identity = { installationId: randomUUID(), serverId: randomUUID(), epoch: 
 const NOW = Date.UTC(2026, 5, 1, 12);
 const catalogue = { id: "test", version: "1" };
 const charter: Charter = {
-  ...{ format: 1, ...identity, version: 1, contractId: null, catalogue },
+  format: 1,
+  ...identity,
+  version: 1,
+  contractId: null,
+  catalogue,
   grants: [
     {
       operation: "service.restart",

@@ -27,7 +27,7 @@ export type UnitDetails = Readonly<{
   triggered: boolean;
   /** Its conditions were tried and said no. */
   conditionFailed: boolean;
-  /** Has been up since the machine started. */
+  /** Has run since the machine started. */
   wasActive: boolean;
   result: string;
   exitCode: number;

@@ -122,22 +122,33 @@ class SystemdUnitWatch implements UnitWatch {
     const path = unitPath(name);
     const unit = (property: string) => manager.property(path, UNIT_INTERFACE, property);
     const service = (property: string) => manager.property(path, SERVICE_INTERFACE, property);
-    const [type, triggers, conditionAt, condition, activeAt, result, exitCode, exitStatus] =
-      await Promise.all([
-        service("Type"),
-        unit("TriggeredBy"),
-        unit("ConditionTimestamp"),
-        unit("ConditionResult"),
-        unit("ActiveEnterTimestamp"),
-        service("Result"),
-        service("ExecMainCode"),
-        service("ExecMainStatus"),
-      ]);
+    const [
+      type,
+      triggers,
+      conditionAt,
+      condition,
+      activeAt,
+      inactiveAt,
+      result,
+      exitCode,
+      exitStatus,
+    ] = await Promise.all([
+      service("Type"),
+      unit("TriggeredBy"),
+      unit("ConditionTimestamp"),
+      unit("ConditionResult"),
+      unit("ActiveEnterTimestamp"),
+      unit("InactiveEnterTimestamp"),
+      service("Result"),
+      service("ExecMainCode"),
+      service("ExecMainStatus"),
+    ]);
     return {
       type: String(type),
       triggered: Array.isArray(triggers) && triggers.length > 0,
       conditionFailed: Number(conditionAt) > 0 && condition === false,
-      wasActive: Number(activeAt) > 0,
+      // A job that has run was never "active"; but it came back to "inactive".
+      wasActive: Number(activeAt) > 0 || Number(inactiveAt) > 0,
       result: String(result),
       exitCode: Number(exitCode),
       exitStatus: Number(exitStatus),

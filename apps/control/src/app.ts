@@ -152,5 +152,5 @@ export function mergeHandlers(features: readonly Feature[]): RouteHandlers {
   }
   const unserved = Object.keys(API_ROUTES).filter((name) => !(name in merged));
   if (unserved.length > 0) throw new Error(`nobody serves the routes ${unserved.join(", ")}`);
-  return merged as RouteHandlers;
+  return merged;
 }

@@ -57,7 +57,12 @@ export function findRunning(data: string | undefined): RunningPlane {
         value === undefined ? [] : [[key, String(value)]],
       ),
     );
-    const { status, text } = await send(running, method, `/api/v1${filled}?${query}`, input.body);
+    const { status, text } = await send(
+      running,
+      method,
+      `/api/v1${filled}?${query.toString()}`,
+      input.body,
+    );
     const answer = JSON.parse(text) as Record<string, unknown>;
     if (status === 200) return answer as never;
     throw new StartError(

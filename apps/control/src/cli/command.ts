@@ -39,7 +39,7 @@ export function readArgs<const O extends ParseArgsOptionsConfig>(
     return parsed;
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError((error as Error).message.split("\n")[0]!);
+    throw new UsageError((error as Error).message.split("\n")[0]);
   }
 }
 

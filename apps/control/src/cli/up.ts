@@ -48,7 +48,7 @@ export const upCommand: Command = {
   help: HELP,
   run: async (args) => {
     const { values } = readArgs(args, OPTIONS);
-    const folder = folderOf(values.data as string | undefined);
+    const folder = folderOf(values.data);
     const result = readConfig(
       gatherSettings(values, process.env, folder),
       folder,
@@ -71,8 +71,8 @@ export const upCommand: Command = {
     const control = await startControl({
       config: result.config,
       log,
-      catalogue: values.catalogue as string | undefined,
-      ownerEmail: values["owner-email"] as string,
+      catalogue: values.catalogue,
+      ownerEmail: values["owner-email"],
       watchOwnMachine: values["no-agent"] !== true,
       say,
     });

@@ -27,7 +27,7 @@ export function loadCatalogue(text: string, options: { fileName: string }): Load
   const read = readYaml(text);
   if (read.value === undefined && "unreadable" in read)
     return { ok: false, problems: read.unreadable.map((fault) => ({ file, path: "", ...fault })) };
-  return judge(read as ReadYaml, file);
+  return judge(read, file);
 }
 
 function judge(read: ReadYaml, file: string): LoadedCatalogue {

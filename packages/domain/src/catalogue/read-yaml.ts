@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import type { Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
 import { guardYaml, yamlLimits } from "./guard-yaml.ts";
 import { showValue } from "./problem.ts";
 import type { Finding, ValuePath } from "./problem.ts";
@@ -75,12 +75,9 @@ function plainValue(node: ParsedNode | null, path: ValuePath, findings: Finding[
     findings.push({ path, message: `values may be nested at most ${yamlLimits.depth} deep` });
     return undefined;
   }
-  if (isMap(node)) return plainMap(node as YAMLMap.Parsed, path, findings);
-  if (isSeq(node))
-    return (node as YAMLSeq.Parsed).items.map((item, i) =>
-      plainValue(item as ParsedNode, [...path, i], findings),
-    );
-  return isScalar(node) ? plainScalar(node as Scalar, path, findings) : missing(path, findings);
+  if (isMap(node)) return plainMap(node, path, findings);
+  if (isSeq(node)) return node.items.map((item, i) => plainValue(item, [...path, i], findings));
+  return isScalar(node) ? plainScalar(node, path, findings) : missing(path, findings);
 }
 
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
@@ -164,12 +161,12 @@ function offsetOf(root: ParsedNode, path: ValuePath, atKey: boolean): number {
   let offset = root.range[0];
   for (const part of path) {
     const pair: Pair<ParsedNode, ParsedNode | null> | undefined = isMap(node)
-      ? lastPair(node as YAMLMap.Parsed, String(part))
+      ? lastPair(node, String(part))
       : undefined;
     const next: ParsedNode | null | undefined =
       pair === undefined ? itemOf(node, part) : pair.value;
     if (pair === undefined && next === undefined) return offset;
-    const keyOffset = (pair?.key as ParsedNode | undefined)?.range[0];
+    const keyOffset = pair?.key?.range[0];
     offset =
       (atKey && part === path.at(-1) ? keyOffset : undefined) ??
       next?.range[0] ??
@@ -189,7 +186,5 @@ function lastPair(
 }
 
 function itemOf(node: ParsedNode | null, part: string | number): ParsedNode | undefined {
-  return isSeq(node) && typeof part === "number"
-    ? ((node as YAMLSeq.Parsed).items[part] as ParsedNode | undefined)
-    : undefined;
+  return isSeq(node) && typeof part === "number" ? node.items[part] : undefined;
 }

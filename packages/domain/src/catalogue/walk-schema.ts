@@ -16,7 +16,7 @@ type Definition = {
 };
 
 function definitionOf(schema: Schema): Definition {
-  return schema._zod.def as unknown as Definition;
+  return schema._zod.def;
 }
 
 /** The schema without what only says “may be missing” or “is turned into”. */

@@ -93,15 +93,12 @@ describe("clock properties", () => {
       priority: fc.constantFrom("critical", "other"),
       reason: fc.constantFrom("waiting-for-customer", "appointment", "other"),
     })
-    .map(
-      ({ id, minute, kind, ...more }) =>
-        ({
-          id: `e${id}`,
-          kind,
-          atMs: ms("2026-11-20T00:00") + minute * MINUTE,
-          ...more,
-        }) as TicketEvent,
-    );
+    .map(({ id, minute, kind, ...more }) => ({
+      id: `e${id}`,
+      kind,
+      atMs: ms("2026-11-20T00:00") + minute * MINUTE,
+      ...more,
+    }));
   const anyEvents = fc.uniqueArray(anyEvent, { selector: (one) => one.id, maxLength: 14 });
   const anyNow = fc
     .nat({ max: 7_000 })

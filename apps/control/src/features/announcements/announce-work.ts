@@ -6,16 +6,7 @@ import { newId } from "../../platform/ids/index.ts";
 import { writeMail } from "../../platform/mail/index.ts";
 import { findAlarmRouting } from "../contracts/index.ts";
 import { composeAnnouncementMail } from "./compose-announcement-mail.ts";
-import type { AnnouncementTable } from "./tables.ts";
-
-export type Work = {
-  readonly serverIds: readonly string[];
-  readonly startsAtMs: number;
-  readonly endsAtMs: number;
-  readonly subject: string;
-  readonly text: string;
-  readonly cause: AnnouncementTable["cause"];
-};
+import type { Work } from "./work.ts";
 
 const LONGEST_MS = 31 * 24 * 3600 * 1000;
 

@@ -1,5 +1,5 @@
 import type { Locale } from "@driftvakt/protocol/api";
-import type { Work } from "./announce-work.ts";
+import type { Work } from "./work.ts";
 
 type Texts = {
   readonly causes: Readonly<Record<Work["cause"], string>>;

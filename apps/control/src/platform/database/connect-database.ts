@@ -25,7 +25,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     format !== "binary" && (oid === INT8 || oid === NUMERIC)
       ? readNumber
-      : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
 /** How every connection of ours is set up: numbers as above, UTC, and limits so that no lock waits for ever. */

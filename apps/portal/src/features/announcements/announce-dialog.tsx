@@ -85,7 +85,7 @@ function AnnounceForm({ onClose }: { onClose: () => void }) {
           label={t("announcements.cause")}
           data={CAUSES.map((value) => ({ value, label: t(`announcementCause.${value}`) }))}
           value={cause}
-          onChange={(value) => setCause((value ?? "planned-work") as Announcement["cause"])}
+          onChange={(value) => setCause(value ?? "planned-work")}
         />
         <ServerPicker value={serverIds} onChange={setServerIds} label={t("nav.servers")} />
         <TextInput

@@ -79,7 +79,7 @@ function KeyForm({
         <Checkbox.Group
           label={t("apiKeys.may")}
           value={permissions}
-          onChange={(value) => setPermissions(value as Permission[])}
+          onChange={(value) => setPermissions(value)}
         >
           <div className={classes.permissions}>
             {me.permissions.map((permission) => (
@@ -91,7 +91,7 @@ function KeyForm({
           label={t("apiKeys.expires")}
           data={LIVES.map((value) => ({ value, label: t(`apiKeys.life.${value}`) }))}
           value={life}
-          onChange={(value) => setLife((value ?? "90") as typeof life)}
+          onChange={(value) => setLife(value ?? "90")}
         />
       </Stack>
       <FailureLine failure={create.error} />

@@ -45,7 +45,7 @@ export function RecipientsEditor({
             aria-label={t("profile.language")}
             data={LOCALES.map((locale) => ({ value: locale, label: LANGUAGE_NAMES[locale] }))}
             value={entry.locale}
-            onChange={(locale) => set(i, { locale: (locale ?? "en") as Recipient["locale"] })}
+            onChange={(locale) => set(i, { locale: locale ?? "en" })}
           />
           <CloseButton
             aria-label={t("contracts.removeRecipient", { name: entry.name || entry.email })}

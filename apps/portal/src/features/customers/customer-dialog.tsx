@@ -80,7 +80,7 @@ function CustomerForm({
           label={t("profile.language")}
           data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
           value={locale}
-          onChange={(value) => setLocale((value ?? "en") as Customer["locale"])}
+          onChange={(value) => setLocale(value ?? "en")}
         />
         <ZoneSelect value={timeZone} onChange={setTimeZone} />
       </Stack>

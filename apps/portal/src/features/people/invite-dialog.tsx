@@ -100,7 +100,7 @@ function InviteForm({
           description={t(`roleHint.${role}`)}
           data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
           value={role}
-          onChange={(value) => setRole((value ?? role) as Role)}
+          onChange={(value) => setRole(value ?? role)}
         />
         {ofCustomer && me.customerId === null ? (
           <CustomerSelect required value={customerId} onChange={setCustomerId} />
@@ -109,7 +109,7 @@ function InviteForm({
           label={t("profile.language")}
           data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
           value={locale}
-          onChange={(value) => setLocale((value ?? locale) as typeof locale)}
+          onChange={(value) => setLocale(value ?? locale)}
         />
       </Stack>
       <FailureLine failure={invite.error} />

@@ -89,7 +89,7 @@ function PersonPanel() {
             label={t("profile.language")}
             data={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
             value={locale}
-            onChange={(value) => setLocale((value ?? locale) as typeof locale)}
+            onChange={(value) => setLocale(value ?? locale)}
           />
           <ZoneSelect value={timeZone} onChange={setTimeZone} />
           <Dim>{t("profile.nowIs", { time: `${format.dateTime(now)} ${format.zone(now)}` })}</Dim>
@@ -114,7 +114,7 @@ function LookPanel() {
         fullWidth
         aria-label={t("profile.look")}
         value={colorScheme}
-        onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        onChange={(scheme) => setColorScheme(scheme)}
         data={(["auto", "light", "dark"] as const).map((value) => ({
           value,
           label: t(`scheme.${value}`),

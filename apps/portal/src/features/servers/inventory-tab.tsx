@@ -38,7 +38,7 @@ export function InventoryTab({ server }: { server: Server }) {
           aria-label={t("servers.tab.inventory")}
           value={part}
           onChange={(next) => {
-            setPart(next as InventoryPart);
+            setPart(next);
             setWanted("");
           }}
           data={INVENTORY_PARTS.map((value) => ({ value, label: t(`inventory.${value}`) }))}

@@ -1,11 +1,4 @@
-import {
-  Button,
-  SegmentedControl,
-  Select,
-  TextInput,
-  useMantineColorScheme,
-  type MantineColorScheme,
-} from "@mantine/core";
+import { Button, SegmentedControl, Select, TextInput, useMantineColorScheme } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ClauseView, PromiseRow, PromiseState } from "@driftvakt/protocol/api";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi, type ApiAnswer } from "../../api/index.ts";
@@ -10,6 +10,14 @@ import { useFormat, useText } from "../../i18n/use-format.tsx";
 import { Clauses, Columns, Dim, Facts, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { Loaded } from "../../ui/waiting.tsx";
+import {
+  AgreementNotices,
+  AskPanel,
+  clauseAnchor,
+  ConsentsPanel,
+  DocumentsPanel,
+  HistoryPanel,
+} from "../agreements/index.ts";
 import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
 import { ContractMark } from "./contract-state.tsx";
 import classes from "./contracts.module.css";
@@ -45,6 +53,7 @@ function ContractView({ data }: { data: Answer }) {
   const { contract } = data;
   const promises = useApi("promises.list", { query: { contractId: contract.id, limit: 200 } });
   const open = contract.state !== "ended";
+  const agreed = { contractId: contract.id, clauses: data.clauses, open };
   return (
     <>
       <PageHead
@@ -68,9 +77,11 @@ function ContractView({ data }: { data: Answer }) {
           ) : null
         }
       />
+      <AgreementNotices contract={contract} />
       <Columns
         main={
           <>
+            {open ? <AskPanel contractId={contract.id} clauses={data.clauses} /> : null}
             {GROUPS.map((kind) => (
               <ClauseGroup
                 key={kind}
@@ -86,6 +97,9 @@ function ContractView({ data }: { data: Answer }) {
             <ContractFacts data={data} />
             <ContractServers serverIds={contract.serverIds} customerId={contract.customerId} />
             <Recipients data={data} />
+            <DocumentsPanel {...agreed} />
+            <ConsentsPanel {...agreed} />
+            <HistoryPanel contractId={contract.id} clauses={data.clauses} />
           </>
         }
       />
@@ -110,12 +124,17 @@ function ClauseGroup({
 }) {
   const { t } = useTranslation();
   const text = useText();
+  const sought = useLocation({ select: ({ hash }) => hash });
   if (clauses.length === 0) return null;
   return (
     <Panel title={t(`clauseKind.${kind}`)} flush>
       <ul className={classes.clauses}>
         {clauses.map((clause) => (
-          <li key={clause.id}>
+          <li
+            key={clause.id}
+            id={clauseAnchor(clause.id)}
+            data-sought={sought === clauseAnchor(clause.id) || undefined}
+          >
             <div className={classes.clauseHead}>
               <h3>{text(clause.title)}</h3>
               <Clauses ids={[clause.id]} />

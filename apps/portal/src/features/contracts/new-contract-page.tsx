@@ -9,6 +9,7 @@ import { useFormat, useText } from "../../i18n/use-format.tsx";
 import { Facts, PageHead, Panel, Row, Stack, useTabTitle } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine, Loaded } from "../../ui/waiting.tsx";
+import { ConclusionChoice, type Conclusion } from "../agreements/index.ts";
 import { CustomerSelect } from "../customers/index.ts";
 import { NewCustomerButton } from "../customers/customer-dialog.tsx";
 import { PlanComparison } from "./plan-comparison.tsx";
@@ -18,7 +19,7 @@ import classes from "./contracts.module.css";
 
 const route = getRouteApi("/in/contracts/new");
 
-/** Brings a customer under contract, in four steps on one page. */
+/** Brings a customer under contract, in five steps on one page. */
 export function NewContractPage() {
   const { t } = useTranslation();
   useTabTitle(t("contracts.new"));
@@ -48,12 +49,14 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
   );
   const [serverIds, setServerIds] = useState<string[]>(search.server ? [search.server] : []);
   const [recipients, setRecipients] = useState<Recipient[]>([]);
+  const [as, setAs] = useState<Conclusion>("contract");
   const plan = catalogue.plans.find(({ id }) => id === planId);
   const create = useChange(
     "contracts.create",
     ["contracts.", "servers.", "promises.", "overview."],
     (contract) => {
-      toast(t("contracts.made", { number: contract.number }));
+      const made = contract.state === "offered" ? "agreements.wizard.offered" : "contracts.made";
+      toast(t(made, { number: contract.number }));
       void navigate({ to: "/contracts/$contractId", params: { contractId: contract.id } });
     },
   );
@@ -62,7 +65,7 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (customerId && planId)
-          create.mutate({ body: { customerId, planId, serverIds, recipients } });
+          create.mutate({ body: { customerId, planId, serverIds, recipients, as } });
       }}
     >
       <Stack>
@@ -100,6 +103,9 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
         <Step number={4} title={t("contracts.step.recipients")}>
           <RecipientsEditor value={recipients} onChange={setRecipients} defaultLocale={me.locale} />
         </Step>
+        <Step number={5} title={t("agreements.wizard.step")}>
+          <ConclusionChoice value={as} onChange={setAs} />
+        </Step>
         <Panel title={t("contracts.sum")}>
           <Facts
             items={[
@@ -122,7 +128,7 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
               disabled={!customerId || !planId}
               loading={create.isPending}
             >
-              {t("contracts.make")}
+              {t(as === "offer" ? "agreements.wizard.makeOffer" : "contracts.make")}
             </Button>
           </Row>
         </Panel>

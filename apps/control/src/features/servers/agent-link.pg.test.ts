@@ -253,6 +253,25 @@ describe("sessions", () => {
     platform.clock.advance(60_001);
     expect((await one.send("POST", "/agent/v1/session", late)).status).toBe(401);
   });
+  it("keeps only so many nonces of a machine, the newest, so that no stranger can keep its agent out", async () => {
+    const agent = await enrolled("flood.example.org");
+    for (let i = 0; i < 15; i++) {
+      platform.clock.advance(1);
+      await challenge(one.send, agent);
+      await challenge(two.send, agent);
+    }
+    platform.clock.advance(1);
+    const request = sessionRequest(agent, await challenge(one.send, agent));
+    const waiting = await inScope(platform.db, "provider", (tx) =>
+      tx
+        .selectFrom("agent_challenge")
+        .selectAll()
+        .where("server_id", "=", agent.serverId)
+        .execute(),
+    );
+    expect(waiting).toHaveLength(20);
+    expect((await one.send("POST", "/agent/v1/session", request)).status).toBe(200);
+  });
   it("refuses another machine's key, on record", async () => {
     const agent = await enrolled("mine.example.org");
     const thief = { ...makeAgent("thief"), serverId: agent.serverId, epoch: agent.epoch };

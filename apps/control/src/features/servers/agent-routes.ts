@@ -80,7 +80,8 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
   http.post("/agent/v1/challenge", { bodyLimit: BODY_MAX_BYTES }, async (request) => {
     const ask = read(challengeRequestSchema, request);
     allow(maySignIn, request.ip, clock.nowMs());
-    allow(mayServerSignIn, ask.serverId, clock.nowMs());
+    // By address too: a stranger who knows a machine's id must not be able to keep it out.
+    allow(mayServerSignIn, `${request.ip} ${ask.serverId}`, clock.nowMs());
     return {
       nonce: await inScope(db, "provider", (tx) => issueChallenge(tx, ask, clock.nowMs())),
     };

@@ -48,12 +48,7 @@ export async function enrolAgent(
   nowMs: number,
 ): Promise<EnrolOutcome> {
   if (!provesKey(request)) return refuse(tx, "bad-proof", request, address);
-  const enrolment = await tx
-    .selectFrom("enrolment")
-    .selectAll()
-    .where("token_hash", "=", hashSecret(request.token))
-    .forUpdate()
-    .executeTakeFirst();
+  const enrolment = await lockEnrolment(tx, request.token);
   if (!enrolment) return refuse(tx, "unknown-token", request, address);
   const refusal = judge(enrolment, request, nowMs);
   if (refusal) {
@@ -77,6 +72,18 @@ export async function enrolAgent(
     ok: true,
     response: { welcome: seal("welcome", welcome, parts.signing.privateKey), charter, target },
   };
+}
+
+/** The machine's row first, as everybody does who changes both: else two of them could wait for each other. */
+async function lockEnrolment(tx: Tx, token: string) {
+  const named = tx.selectFrom("enrolment").where("token_hash", "=", hashSecret(token));
+  const server = await tx
+    .selectFrom("server")
+    .select("id")
+    .where("id", "=", named.select("server_id"))
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return server && named.selectAll().forUpdate().executeTakeFirst();
 }
 
 /** Reads a request. @returns undefined for anything else. */

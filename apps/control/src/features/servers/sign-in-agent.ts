@@ -52,18 +52,11 @@ export async function issueChallenge(
     .execute();
   const server = await tx
     .selectFrom("server")
-    .select(({ selectFrom }) => [
-      "customer_id",
-      "epoch",
-      selectFrom("agent_challenge")
-        .whereRef("agent_challenge.server_id", "=", "server.id")
-        .select(({ fn }) => fn.countAll<number>().as("n"))
-        .as("waiting"),
-    ])
+    .select(["customer_id", "epoch"])
     .where("id", "=", ask.serverId)
     .executeTakeFirst();
-  if (!server || server.epoch !== ask.epoch || Number(server.waiting) >= CHALLENGES_MAX)
-    return nonce;
+  if (!server || server.epoch !== ask.epoch) return nonce;
+  await forgetOldest(tx, ask.serverId);
   await tx
     .insertInto("agent_challenge")
     .values({
@@ -76,6 +69,21 @@ export async function issueChallenge(
     })
     .execute();
   return nonce;
+}
+
+/** The oldest give way: whoever asks for nonces without end keeps the agent itself from nothing. */
+async function forgetOldest(tx: Tx, serverId: string): Promise<void> {
+  await tx
+    .deleteFrom("agent_challenge")
+    .where("nonce_hash", "in", (eb) =>
+      eb
+        .selectFrom("agent_challenge as waiting")
+        .select("waiting.nonce_hash")
+        .where("waiting.server_id", "=", serverId)
+        .orderBy("waiting.made_at", "desc")
+        .offset(CHALLENGES_MAX - 1),
+    )
+    .execute();
 }
 
 /**

@@ -78,7 +78,7 @@ const checkOf = (from: number, check: string, wanted: Partial<CheckEvent>) =>
         event.check === check &&
         Object.entries(wanted).every(([key, value]) => event[key as keyof CheckEvent] === value),
     );
-const until = (check: string, wanted: Partial<CheckEvent>, from: number, seconds?: number) =>
+const expectChange = (check: string, wanted: Partial<CheckEvent>, from: number, seconds?: number) =>
   peer.until(`${check} ${JSON.stringify(wanted)}`, () => checkOf(from, check, wanted), seconds);
 const order = async (operation: object) => {
   await peer.until("a stream", () => peer.streams > 0, 30);
@@ -155,7 +155,7 @@ describe("watching", () => {
       "filesystem:/",
       "filesystem:/srv",
     ])
-      await until(id, { change: "appeared" }, 0);
+      await expectChange(id, { change: "appeared" }, 0);
     const states = peer.events.filter(
       (event) => event.type === "check" && event.change === "hard" && event.to === "critical",
     );
@@ -173,10 +173,10 @@ describe("watching", () => {
       ).trim();
       const before = Date.now();
       await machine.output(["kill", "-9", pid]);
-      await until("service:demo.service", { change: "hard", to: "critical" }, from);
+      await expectChange("service:demo.service", { change: "hard", to: "critical" }, from);
       delays.push(Date.now() - before);
       await restartService("demo.service");
-      await until("service:demo.service", { to: "ok" }, from);
+      await expectChange("service:demo.service", { to: "ok" }, from);
     }
     delays.sort((a, b) => a - b);
     // Starting `kill` inside the machine alone takes tens of milliseconds, and all tests share two processors.
@@ -192,17 +192,17 @@ describe("watching", () => {
   it("se-02: tells of a service that somebody stopped", async () => {
     const from = peer.events.length;
     await machine.output(["systemctl", "stop", "demo"]);
-    await until("service:demo.service", { change: "hard", to: "critical" }, from);
+    await expectChange("service:demo.service", { change: "hard", to: "critical" }, from);
     await machine.output(["systemctl", "start", "demo"]);
-    await until("service:demo.service", { change: "hard", to: "ok" }, from);
+    await expectChange("service:demo.service", { change: "hard", to: "ok" }, from);
   });
 
   it("R12: a service that restarts by itself raises no alarm; one that goes on doing so does", async () => {
     const from = peer.events.length;
     const kill = () => machine.output(["systemctl", "kill", "-s", "KILL", "stubborn"]);
     await kill();
-    await until("service:stubborn.service", { change: "soft", to: "critical" }, from);
-    await until("service:stubborn.service", { change: "soft", to: "ok" }, from);
+    await expectChange("service:stubborn.service", { change: "soft", to: "critical" }, from);
+    await expectChange("service:stubborn.service", { change: "soft", to: "ok" }, from);
     expect(checkOf(from, "service:stubborn.service", { change: "hard" })).toBeUndefined();
     const again = peer.events.length;
     await machine.output([
@@ -210,15 +210,15 @@ describe("watching", () => {
       "-c",
       "for i in 1 2 3 4; do systemctl kill -s KILL stubborn; sleep 0.8; done",
     ]);
-    await until("service:stubborn.service", { change: "hard", to: "critical" }, again);
-    await until("service:stubborn.service", { change: "hard", to: "ok" }, again, 30);
+    await expectChange("service:stubborn.service", { change: "hard", to: "critical" }, again);
+    await expectChange("service:stubborn.service", { change: "hard", to: "ok" }, again, 30);
   });
 
   it("R12: an ordered restart raises none either", async () => {
     const from = peer.events.length;
     await machine.output(["systemctl", "restart", "demo"]);
     await machine.output(["systemctl", "kill", "-s", "KILL", "stubborn"]);
-    await until("service:stubborn.service", { change: "soft", to: "critical" }, from);
+    await expectChange("service:stubborn.service", { change: "soft", to: "critical" }, from);
     expect(checkOf(from, "service:demo.service", {})).toBeUndefined();
   });
 
@@ -226,17 +226,17 @@ describe("watching", () => {
     const from = peer.events.length;
     await machine.writeFile("/etc/systemd/system/later.service", unit());
     await machine.output(["systemctl", "enable", "--now", "later"]);
-    await until("service:later.service", { change: "appeared" }, from);
+    await expectChange("service:later.service", { change: "appeared" }, from);
     await machine.output(["systemctl", "disable", "--now", "later"]);
-    await until("service:later.service", { change: "disappeared" }, from);
+    await expectChange("service:later.service", { change: "disappeared" }, from);
   });
 
   it("msp-07: tells of a full file system, found without anybody naming it", async () => {
     const from = peer.events.length;
     await machine.run(["sh", "-c", "head -c 30M /dev/zero > /srv/full"]);
-    await until("filesystem:/srv", { change: "hard", to: "critical" }, from, 20);
+    await expectChange("filesystem:/srv", { change: "hard", to: "critical" }, from, 20);
     await machine.output(["rm", "/srv/full"]);
-    await until("filesystem:/srv", { change: "hard", to: "ok" }, from, 20);
+    await expectChange("filesystem:/srv", { change: "hard", to: "ok" }, from, 20);
   });
 
   it("se-06: knows whose packages they are", async () => {
@@ -328,7 +328,7 @@ describe("R3: a network that is cut", () => {
       )
       .toBeGreaterThan(4);
     await machine.healNetwork();
-    const event = await until(
+    const event = await expectChange(
       "service:demo.service",
       { change: "hard", to: "critical" },
       from,

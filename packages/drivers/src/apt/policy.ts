@@ -28,7 +28,8 @@ export async function listSources(
   return sources;
 }
 
-const ARCHIVE = /^ +-?\d+ [a-z+-]+:\/*(\S+) (\S+) \S+ Packages$/;
+/** e.g. `500 http://deb.debian.org/debian bookworm/main amd64 Packages`; a flat archive names no architecture. */
+const ARCHIVE = /^ +-?\d+ ([a-z0-9+-]+):\/*(\S+) (\S+)(?: \S+)? Packages$/;
 
 /**
  * Reads `apt-cache policy`. The archives under the installed version (`***`) count first; where an archive has moved on to a
@@ -54,6 +55,7 @@ export function parsePolicy(output: string): ReadonlyMap<string, string> {
   return sources;
 }
 
-function sourceName([, address = "", suite = ""]: RegExpExecArray): string {
+function sourceName([, scheme, address = "", suite = ""]: RegExpExecArray): string {
+  if (scheme === "file" || scheme === "copy") return `/${address} ${suite}`;
   return `${address.replace(/^[^/]*@/, "").split("/")[0]} ${suite}`;
 }

@@ -2,18 +2,23 @@ import type { Catalogue, Selection } from "@driftvakt/domain/catalogue";
 import { compileAvailability, type AvailabilityPromise } from "@driftvakt/domain/contract";
 
 /** Answers depend on catalogue and selection alone; remembering them only saves work. */
-const remembered = new WeakMap<Catalogue, Map<string, AvailabilityPromise | undefined>>();
+const byContent = new WeakMap<Catalogue, Map<string, AvailabilityPromise | undefined>>();
+/** The same by the selection itself, which all machines of a contract share. */
+const bySelection = new WeakMap<Selection, AvailabilityPromise | undefined>();
 
 /** The availability that a contract has been promised first; undefined where none is. */
 export function findPromise(
   catalogue: Catalogue,
   selection: Selection,
 ): AvailabilityPromise | undefined {
-  const known = remembered.get(catalogue) ?? new Map<string, AvailabilityPromise | undefined>();
-  remembered.set(catalogue, known);
+  if (bySelection.has(selection)) return bySelection.get(selection);
+  const known = byContent.get(catalogue) ?? new Map<string, AvailabilityPromise | undefined>();
+  byContent.set(catalogue, known);
   const key = JSON.stringify([selection.plan, selection.level ?? "", selection.options ?? []]);
   if (!known.has(key)) known.set(key, compileAvailability(catalogue, selection)[0]);
-  return known.get(key);
+  const promise = known.get(key);
+  bySelection.set(selection, promise);
+  return promise;
 }
 
 /** How a machine is measured that nobody promised any availability: everything is shown, nothing is excused. */

@@ -14,16 +14,16 @@ export type Binding = Interval & {
 };
 
 type Row = {
-  server_id: string;
-  customer_id: string;
   contract_id: string;
+  customer_id: string;
   catalogue_id: string;
   catalogue_version: string;
   plan_id: string;
   level_id: string | null;
   choices: Record<string, boolean | number | string>;
-  from_at: Date;
-  to_at: Date | null;
+  starts_ms: number;
+  ends_ms: number | null;
+  bound: [serverId: string, fromMs: number, toMs: number | null][];
 };
 
 /** Under which contracts machines were in a stretch of time, oldest first; an end that has not come is infinity. */
@@ -33,13 +33,16 @@ export async function listBindings(
   range: Interval,
 ): Promise<Binding[]> {
   const { rows } = await sql<Row>`
-    select b.server_id, b.customer_id, b.contract_id, c.catalogue_id, c.catalogue_version, c.plan_id, c.level_id, c.choices,
-      greatest(b.bound_at, c.starts_at) as from_at, least(b.freed_at, c.ends_at) as to_at
-    from contract_server b join contract c on c.id = b.contract_id
-    where b.server_id = any(${serverIds}::uuid[])
-      and greatest(b.bound_at, c.starts_at) < ${new Date(range.toMs)}
-      and coalesce(least(b.freed_at, c.ends_at), 'infinity') > ${new Date(range.fromMs)}
-    order by from_at`.execute(tx);
+    with bound as (
+      select contract_id, json_agg(json_build_array(server_id, ${epochMs("bound_at")}, ${epochMs("freed_at")})) as list
+      from contract_server
+      where server_id = any(${serverIds}::uuid[]) and bound_at < ${new Date(range.toMs)}
+        and (freed_at is null or freed_at > ${new Date(range.fromMs)})
+      group by contract_id
+    )
+    select c.id as contract_id, c.customer_id, c.catalogue_id, c.catalogue_version, c.plan_id, c.level_id, c.choices,
+      ${epochMs("c.starts_at")} as starts_ms, ${epochMs("c.ends_at")} as ends_ms, bound.list as bound
+    from bound join contract c on c.id = bound.contract_id`.execute(tx);
   const catalogues = new Map<string, Catalogue>();
   const bindings: Binding[] = [];
   for (const row of rows) {
@@ -47,15 +50,26 @@ export async function listBindings(
     const catalogue =
       catalogues.get(key) ?? (await getCatalogue(tx, row.catalogue_id, row.catalogue_version));
     catalogues.set(key, catalogue);
-    bindings.push({
-      serverId: row.server_id,
-      customerId: row.customer_id,
-      contractId: row.contract_id,
-      catalogue,
-      selection: selectionOf(row),
-      fromMs: row.from_at.getTime(),
-      toMs: row.to_at?.getTime() ?? Number.POSITIVE_INFINITY,
-    });
+    bindings.push(...bindingsOf(row, catalogue));
   }
-  return bindings;
+  return bindings
+    .filter(({ fromMs, toMs }) => fromMs < range.toMs && toMs > range.fromMs && toMs > fromMs)
+    .sort((a, b) => a.fromMs - b.fromMs || (a.contractId < b.contractId ? -1 : 1));
+}
+
+function bindingsOf(row: Row, catalogue: Catalogue): Binding[] {
+  const selection = selectionOf(row);
+  return row.bound.map(([serverId, boundMs, freedMs]) => ({
+    serverId,
+    customerId: row.customer_id,
+    contractId: row.contract_id,
+    catalogue,
+    selection,
+    fromMs: Math.max(boundMs, row.starts_ms),
+    toMs: Math.min(freedMs ?? Number.POSITIVE_INFINITY, row.ends_ms ?? Number.POSITIVE_INFINITY),
+  }));
+}
+
+function epochMs(expression: string) {
+  return sql<number>`floor(extract(epoch from ${sql.raw(expression)}) * 1000)::bigint`;
 }

@@ -57,11 +57,8 @@ export async function readTimeLines(
 ): Promise<ReadonlyMap<string, TimeLine>> {
   const { rows } = await sql<Row>`
     select server.id, ${since()} as since_ms, ${services(withServices)} as services,
-      ${stretches(withServices, range)} as stretches, works.list as works, restarts.list as restarts
-    from server
-    left join (${worksBy(serverIds, range)}) as works on works.server_id = server.id
-    left join (${restartsBy(serverIds, range)}) as restarts on restarts.server_id = server.id
-    where server.id = any(${serverIds}::uuid[])`.execute(tx);
+      ${stretches(withServices, range)} as stretches, ${works(range)} as works, ${restarts(range)} as restarts
+    from server where server.id = any(${serverIds}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, lineOf(row)]));
 }
 
@@ -116,24 +113,22 @@ function stretches(withServices: readonly string[], { fromMs, toMs }: Interval) 
       and i.from_ms < ${toMs}::bigint and (i.to_ms is null or i.to_ms > ${fromMs}::bigint))`;
 }
 
-function worksBy(serverIds: readonly string[], { fromMs, toMs }: Interval) {
-  return sql`
-    select s.server_id, json_agg(json_build_array(a.id, a.cause, ${ms("a.starts_at")}, ${ms("a.ends_at")}, ${ms("a.announced_at")},
-      a.cancelled_at is not null) order by a.starts_at, a.id) as list
+function works({ fromMs, toMs }: Interval) {
+  return sql`(
+    select json_agg(json_build_array(a.id, a.cause, ${ms("a.starts_at")}, ${ms("a.ends_at")}, ${ms("a.announced_at")},
+      a.cancelled_at is not null) order by a.starts_at, a.id)
     from announcement_server s join announcement a on a.id = s.announcement_id
-    where s.server_id = any(${serverIds}::uuid[]) and a.starts_at < ${new Date(toMs)} and a.ends_at > ${new Date(fromMs)}
-    group by s.server_id`;
+    where s.server_id = server.id and a.starts_at < ${new Date(toMs)} and a.ends_at > ${new Date(fromMs)})`;
 }
 
 /** A restart that the customer ordered under the contract is his wish, not a fault. */
-function restartsBy(serverIds: readonly string[], { fromMs, toMs }: Interval) {
-  return sql`
-    select m.server_id, json_agg(${ms("coalesce(m.finished_at, m.issued_at)")}) as list
+function restarts({ fromMs, toMs }: Interval) {
+  return sql`(
+    select json_agg(${ms("coalesce(m.finished_at, m.issued_at)")})
     from mandate m
-    where m.server_id = any(${serverIds}::uuid[]) and m.operation = 'machine.restart'
+    where m.customer_id = server.customer_id and m.server_id = server.id and m.operation = 'machine.restart'
       and m.state in ('accepted', 'running', 'succeeded') and m.asked_by ->> 'kind' = 'customer'
-      and m.issued_at >= ${new Date(fromMs - 3_600_000)} and m.issued_at < ${new Date(toMs)}
-    group by m.server_id`;
+      and m.issued_at >= ${new Date(fromMs - 3_600_000)} and m.issued_at < ${new Date(toMs)})`;
 }
 
 function ms(expression: string) {

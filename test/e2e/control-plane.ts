@@ -174,7 +174,7 @@ export class ControlPlane {
       if (!(answer instanceof Error) && wanted(answer)) return answer;
       if (performance.now() > deadline) {
         const last = answer instanceof Error ? String(answer) : JSON.stringify(answer);
-        throw new Error(`${name}: not as wanted in ${deadlineSeconds} s: ${last.slice(0, 3000)}`);
+        throw new Error(`${name}: not as wanted in ${deadlineSeconds} s: ${last.slice(0, 1000)}`);
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }

@@ -63,13 +63,13 @@ export class Site {
   }
 
   /** Boots a machine and puts it under contract by the one line that a person would paste. */
-  async watch(spec: MachineSpec): Promise<Watched> {
+  async watch(spec: MachineSpec, contractId: string | null = this.contractId): Promise<Watched> {
     const machine = await this.fleet.boot(spec);
-    return { machine, serverId: await this.enrol(machine) };
+    return { machine, serverId: await this.enrol(machine, contractId) };
   }
 
-  async enrol(machine: Machine): Promise<string> {
-    const { customerId, contractId } = this;
+  async enrol(machine: Machine, contractId: string | null = this.contractId): Promise<string> {
+    const { customerId } = this;
     const body = { hostname: machine.hostname, customerId, contractId };
     const { enrolment, installCommand } = await this.control.ask("enrolments.create", { body });
     await machine.output(["sh", "-c", installCommand], { timeoutSeconds: 90 });

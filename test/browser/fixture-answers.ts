@@ -103,7 +103,7 @@ const INVENTORY: Readonly<Record<string, Record<string, string | number | boolea
       name,
       version: `1.${n}.4-2+deb12u${n}`,
       installedBy: n > 3 ? "customer" : "provider",
-    source: "deb.debian.org bookworm/main",
+      source: "deb.debian.org bookworm/main",
       architecture: "amd64",
     }),
   ),
@@ -118,9 +118,7 @@ const INVENTORY: Readonly<Record<string, Record<string, string | number | boolea
       ["nginx", "nginx", "sshd", "master", "mariadbd"][[80, 443, 22, 25, 3306].indexOf(port)] ?? "",
   })),
   processes: [{ pid: 812, name: "mariadbd", user: "mysql", cpuPercent: 3.4, memoryBytes: 712e6 }],
-  filesystems: [
-    { path: "/", source: "/dev/sda1", type: "ext4", sizeBytes: 40e9, usedPercent: 41 },
-  ],
+  filesystems: [{ path: "/", source: "/dev/sda1", type: "ext4", sizeBytes: 40e9, usedPercent: 41 }],
   system: [
     {
       hostname: "web1",

@@ -14,6 +14,8 @@ export type Column<T> = {
   wideOnly?: boolean;
   /** The column that names the row; its cell should hold the row's link. */
   names?: boolean;
+  /** Its heading is only read out. */
+  silent?: boolean;
   /** Takes what room is left. */
   grows?: boolean;
 };
@@ -47,7 +49,11 @@ export function DataTable<T>({
                 data-wide={column.wideOnly || undefined}
                 data-grows={column.grows || undefined}
               >
-                {column.header}
+                {column.silent ? (
+                  <span className={classes.silent}>{column.header}</span>
+                ) : (
+                  column.header
+                )}
               </th>
             ))}
           </tr>
@@ -58,7 +64,7 @@ export function DataTable<T>({
               {columns.map((column) => (
                 <td
                   key={column.id}
-                  data-label={column.header}
+                  data-label={column.silent ? "" : column.header}
                   data-align={column.align}
                   data-wide={column.wideOnly || undefined}
                   data-names={column.names || undefined}

@@ -33,7 +33,7 @@ export function EmptyState({
           strokeLinejoin="round"
         />
       </svg>
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       {children ? <p>{children}</p> : null}
       {action}
     </div>

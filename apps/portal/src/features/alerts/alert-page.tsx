@@ -185,7 +185,8 @@ function Notifications({ notifications }: { notifications: readonly Notification
         },
         {
           id: "mail",
-          header: "",
+          header: t("field.actions"),
+          silent: true,
           align: "end",
           cell: (row) =>
             row.mailId && can("mails.read") ? (

@@ -1,14 +1,12 @@
-import { SegmentedControl, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { SegmentedControl, Select } from "@mantine/core";
 import type { Alert } from "@driftvakt/protocol/api";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/index.ts";
 import { usePaging, useSetFilters } from "../../app/filters.ts";
+import { SearchField } from "../../app/search-field.tsx";
 import { useIsProvider } from "../../app/session.tsx";
 import { DataTable, Pager } from "../../ui/data-table.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { Dim, PageHead, Panel, Toolbar, useTabTitle } from "../../ui/page.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
@@ -70,11 +68,6 @@ function AlertFilters({ open }: { open: Open }) {
   const { t } = useTranslation();
   const search = route.useSearch();
   const setFilters = useSetFilters();
-  const [text, setText] = useState(search.search ?? "");
-  const apply = useDebouncedCallback(
-    (value: string) => setFilters({ search: value || undefined }),
-    250,
-  );
   return (
     <>
       <SegmentedControl
@@ -88,17 +81,7 @@ function AlertFilters({ open }: { open: Open }) {
         }))}
       />
       <Toolbar>
-        <TextInput
-          label={t("list.search")}
-          placeholder={t("alerts.searchHint")}
-          type="search"
-          leftSection={<Icon name="search" size={16} />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            apply(event.currentTarget.value);
-          }}
-        />
+        <SearchField value={search.search} hint={t("alerts.searchHint")} />
         <Select
           label={t("field.state")}
           placeholder={t("list.all")}

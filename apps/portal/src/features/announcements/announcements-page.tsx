@@ -125,7 +125,8 @@ function AnnouncementTable({ announcements }: { announcements: readonly Announce
           },
           {
             id: "act",
-            header: "",
+            header: t("field.actions"),
+            silent: true,
             align: "end",
             cell: (row) =>
               can("announcements.write") && row.cancelledAtMs === null && now < row.startsAtMs ? (

@@ -116,7 +116,8 @@ function KeyTable({ keys }: { keys: readonly ApiKey[] }) {
           },
           {
             id: "act",
-            header: "",
+            header: t("field.actions"),
+            silent: true,
             align: "end",
             cell: (key) => (
               <Button size="compact-sm" variant="default" onClick={() => setRevoking(key)}>

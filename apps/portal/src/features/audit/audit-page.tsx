@@ -1,13 +1,11 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { SegmentedControl } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/index.ts";
 import { usePaging, useSetFilters } from "../../app/filters.ts";
+import { SearchField } from "../../app/search-field.tsx";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { DataTable, Pager } from "../../ui/data-table.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { Dim, Mono, PageHead, Panel, Toolbar, useTabTitle } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
@@ -67,12 +65,6 @@ function ChainState() {
 function AuditLog() {
   const { t } = useTranslation();
   const search = route.useSearch();
-  const setFilters = useSetFilters();
-  const [text, setText] = useState(search.search ?? "");
-  const apply = useDebouncedCallback(
-    (value: string) => setFilters({ search: value || undefined }),
-    250,
-  );
   const list = useApi(
     "audit.list",
     { query: { search: search.search, cursor: search.cursor } },
@@ -82,16 +74,7 @@ function AuditLog() {
   return (
     <>
       <Toolbar>
-        <TextInput
-          label={t("list.search")}
-          type="search"
-          leftSection={<Icon name="search" size={16} />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            apply(event.currentTarget.value);
-          }}
-        />
+        <SearchField value={search.search} />
       </Toolbar>
       <Panel flush>
         <Loaded query={list} lines={8}>

@@ -1,16 +1,15 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import type { Customer } from "@driftvakt/protocol/api";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/index.ts";
-import { usePaging, useSetFilters } from "../../app/filters.ts";
+import { usePaging } from "../../app/filters.ts";
+import { SearchField } from "../../app/search-field.tsx";
 import { useCan } from "../../app/session.tsx";
 import { LANGUAGE_NAMES } from "../../i18n/index.ts";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { DataTable, Pager } from "../../ui/data-table.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { Dim, PageHead, Panel, Toolbar, useTabTitle } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
@@ -23,12 +22,6 @@ export function CustomersPage() {
   const { t } = useTranslation();
   useTabTitle(t("nav.customers"));
   const search = route.useSearch();
-  const setFilters = useSetFilters();
-  const [text, setText] = useState(search.search ?? "");
-  const apply = useDebouncedCallback(
-    (value: string) => setFilters({ search: value || undefined }),
-    250,
-  );
   const [changing, setChanging] = useState<Customer>();
   const list = useApi(
     "customers.list",
@@ -44,16 +37,7 @@ export function CustomersPage() {
         actions={<NewCustomerButton primary />}
       />
       <Toolbar>
-        <TextInput
-          label={t("list.search")}
-          type="search"
-          leftSection={<Icon name="search" size={16} />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            apply(event.currentTarget.value);
-          }}
-        />
+        <SearchField value={search.search} />
       </Toolbar>
       <Panel flush>
         <Loaded query={list}>
@@ -147,7 +131,8 @@ function CustomerTable({
         },
         {
           id: "act",
-          header: "",
+          header: t("field.actions"),
+          silent: true,
           align: "end",
           cell: (customer) => (
             <span>

@@ -1,11 +1,11 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button } from "@mantine/core";
 import type { Person } from "@driftvakt/protocol/api";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi, useChange } from "../../api/index.ts";
-import { usePaging, useSetFilters } from "../../app/filters.ts";
+import { usePaging } from "../../app/filters.ts";
+import { SearchField } from "../../app/search-field.tsx";
 import { useCan, useMe } from "../../app/session.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { DataTable, Pager } from "../../ui/data-table.tsx";
@@ -24,14 +24,8 @@ export function PeoplePage() {
   const { t } = useTranslation();
   useTabTitle(t("nav.people"));
   const search = route.useSearch();
-  const setFilters = useSetFilters();
   const can = useCan();
   const [inviting, setInviting] = useState(false);
-  const [text, setText] = useState(search.search ?? "");
-  const apply = useDebouncedCallback(
-    (value: string) => setFilters({ search: value || undefined }),
-    250,
-  );
   const list = useApi(
     "people.list",
     { query: { search: search.search, cursor: search.cursor } },
@@ -47,16 +41,7 @@ export function PeoplePage() {
     <>
       <PageHead title={t("nav.people")} lead={t("people.lead")} actions={invite} />
       <Toolbar>
-        <TextInput
-          label={t("list.search")}
-          type="search"
-          leftSection={<Icon name="search" size={16} />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            apply(event.currentTarget.value);
-          }}
-        />
+        <SearchField value={search.search} />
       </Toolbar>
       <Panel flush>
         <Loaded query={list}>
@@ -125,7 +110,8 @@ function PeopleTable({ people }: { people: readonly Person[] }) {
           },
           {
             id: "act",
-            header: "",
+            header: t("field.actions"),
+            silent: true,
             align: "end",
             cell: (person) => (
               <PersonAction

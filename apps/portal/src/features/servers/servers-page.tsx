@@ -1,11 +1,10 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button, Select } from "@mantine/core";
 import type { Server } from "@driftvakt/protocol/api";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/index.ts";
 import { usePaging, useSetFilters } from "../../app/filters.ts";
+import { SearchField } from "../../app/search-field.tsx";
 import { useCan, useIsProvider } from "../../app/session.tsx";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { Meter } from "../../ui/bars.tsx";
@@ -116,24 +115,9 @@ function ServerFilters() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const setFilters = useSetFilters();
-  const [text, setText] = useState(search.search ?? "");
-  const apply = useDebouncedCallback(
-    (value: string) => setFilters({ search: value || undefined }),
-    250,
-  );
   return (
     <Toolbar>
-      <TextInput
-        label={t("list.search")}
-        placeholder={t("servers.searchHint")}
-        type="search"
-        leftSection={<Icon name="search" size={16} />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          apply(event.currentTarget.value);
-        }}
-      />
+      <SearchField value={search.search} hint={t("servers.searchHint")} />
       <Select
         label={t("servers.state")}
         placeholder={t("list.all")}

@@ -111,7 +111,8 @@ function ServiceTable({
         },
         {
           id: "restart",
-          header: "",
+          header: t("field.actions"),
+          silent: true,
           align: "end",
           cell: (item) =>
             can("servers.operate") ? (

@@ -4,7 +4,7 @@ import {
   type Probe,
   type Reachability,
 } from "@driftvakt/domain/monitoring";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
 
 export type SilentServer = {
@@ -16,12 +16,32 @@ export type SilentServer = {
   readonly lastSeenMs: number;
 };
 
-/** No machine is asked about before its agent has been silent this long; the least a contract may set. */
-const LEAST_SILENCE_SECONDS = 5;
-const MOST_AT_ONCE = 500;
+/** An agent that was away and spoke this lately is back. */
+const BACK_WITHIN_MS = 10_000;
 
-/** Machines whose agents have said nothing lately, or that count as away: those that may have to be judged. */
-export async function listSilentServers(tx: Tx, nowMs: number): Promise<SilentServer[]> {
+/**
+ * Machines that may have to be judged now: those that count as up and have been silent for as long as any contract
+ * allows, the longest first; and those that count as away and whose agents spoke just now.
+ */
+export function listSuspects(
+  tx: Tx,
+  shortestSilenceSeconds: number,
+  nowMs: number,
+): Promise<SilentServer[]> {
+  const silentSince = new Date(nowMs - shortestSilenceSeconds * 1000);
+  return listServers(
+    tx,
+    sql<boolean>`(state = 'up' and last_seen_at < ${silentSince})
+      or (state in ('unreachable', 'down') and last_seen_at >= ${new Date(nowMs - BACK_WITHIN_MS)})`,
+  );
+}
+
+/** Machines that count as away. */
+export function listAway(tx: Tx): Promise<SilentServer[]> {
+  return listServers(tx, sql<boolean>`state in ('unreachable', 'down')`);
+}
+
+async function listServers(tx: Tx, where: RawBuilder<boolean>): Promise<SilentServer[]> {
   const rows = await tx
     .selectFrom("server")
     .select([
@@ -32,15 +52,8 @@ export async function listSilentServers(tx: Tx, nowMs: number): Promise<SilentSe
       "last_seen_at",
       sql<string | null>`host(address)`.as("address"),
     ])
-    .where("state", "in", ["up", "unreachable", "down"])
-    .where(({ eb, or }) =>
-      or([
-        eb("last_seen_at", "<", new Date(nowMs - LEAST_SILENCE_SECONDS * 1000)),
-        eb("state", "!=", "up"),
-      ]),
-    )
+    .where(where)
     .orderBy("last_seen_at")
-    .limit(MOST_AT_ONCE)
     .execute();
   return rows.map((row) => ({
     id: row.id,
@@ -48,7 +61,7 @@ export async function listSilentServers(tx: Tx, nowMs: number): Promise<SilentSe
     hostname: row.hostname,
     address: row.address,
     state: row.state as Reachability,
-    lastSeenMs: row.last_seen_at?.getTime() ?? nowMs,
+    lastSeenMs: row.last_seen_at?.getTime() ?? 0,
   }));
 }
 

@@ -2,11 +2,12 @@ import type { HostCheck, Probe } from "@driftvakt/domain/monitoring";
 import { inScope, type Tx } from "../../platform/database/index.ts";
 import type { Feature, Platform } from "../../platform/index.ts";
 import { findFarewell, type Alerting, type OnTurn } from "../alerting/index.ts";
-import { findHostCheck } from "../contracts/index.ts";
+import { findHostChecks, findShortestSilence } from "../contracts/index.ts";
 import { beginWatching } from "./begin-watching.ts";
 import {
   judgeServer,
-  listSilentServers,
+  listAway,
+  listSuspects,
   type SilentServer,
   type Verdict,
   type Watcher,
@@ -16,7 +17,10 @@ import { listSilences, reviewSilence } from "./review-silences.ts";
 import { openReviews } from "./review-schedule.ts";
 import { turnServer } from "./turn-server.ts";
 
+/** Newly silent machines, and those that are back. */
 const ROUND_MS = 2_000;
+/** Machines that are away are asked more seldom, so that many dead ones never hold up a newly silent one (R13). */
+const AWAY_EVERY_MS = 10_000;
 const REVIEW_EVERY_MS = 5_000;
 const BEGIN_EVERY_MS = 30_000;
 /** Probes under way at once, so that a whole site going silent does not open thousands of sockets. */
@@ -29,7 +33,7 @@ export type ReachabilityOptions = {
 };
 
 export type ReachabilityFeature = Feature & {
-  /** Judges every silent machine now. */
+  /** Judges every silent or absent machine now. */
   judgeAll(): Promise<void>;
   /** Begins the time line of machines that have none, and ends it for those that left. */
   beginAll(): Promise<void>;
@@ -55,9 +59,7 @@ export function openReachability(
 
   const asProvider = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => inScope(db, "provider", work);
 
-  const judgeOne = async (server: SilentServer): Promise<void> => {
-    const check = await asProvider((tx) => findHostCheck(tx, server.id));
-    if (!check) return;
+  const judgeOne = async (server: SilentServer, check: HostCheck): Promise<void> => {
     const silent = clock.nowMs() - server.lastSeenMs >= check.silentSeconds * 1000;
     const probe = silent ? await ask(server.address) : "answers";
     const verdict = judgeServer(server, check, probe, watcher, clock.nowMs());
@@ -80,11 +82,31 @@ export function openReachability(
       });
     });
 
-  const judgeAll = async (): Promise<void> => {
-    const servers = await asProvider((tx) => listSilentServers(tx, clock.nowMs()));
+  const judge = async (servers: readonly SilentServer[]): Promise<void> => {
+    const ids = servers.map(({ id }) => id);
+    const checks = await asProvider((tx) => findHostChecks(tx, ids));
     for (let i = 0; i < servers.length; i += PROBES_AT_ONCE) {
-      await Promise.all(servers.slice(i, i + PROBES_AT_ONCE).map(judgeOne));
+      await Promise.all(
+        servers.slice(i, i + PROBES_AT_ONCE).map(async (server) => {
+          const check = checks.get(server.id);
+          if (check) await judgeOne(server, check);
+        }),
+      );
     }
+  };
+
+  const judgeSuspects = async (): Promise<void> => {
+    const suspects = await asProvider(async (tx) => {
+      const shortest = await findShortestSilence(tx);
+      return shortest === undefined ? [] : listSuspects(tx, shortest, clock.nowMs());
+    });
+    await judge(suspects);
+  };
+  const judgeAway = async (): Promise<void> => judge(await asProvider(listAway));
+
+  const judgeAll = async (): Promise<void> => {
+    await judgeSuspects();
+    await judgeAway();
   };
 
   const reviewAll = async (): Promise<void> => {
@@ -119,7 +141,8 @@ export function openReachability(
     beginAll,
     reviewAll,
     start: async () => {
-      every("judge", ROUND_MS, judgeAll);
+      every("suspects", ROUND_MS, judgeSuspects);
+      every("away", AWAY_EVERY_MS, judgeAway);
       every("review", REVIEW_EVERY_MS, reviewAll);
       every("begin", BEGIN_EVERY_MS, beginAll);
     },

@@ -147,6 +147,7 @@ describe("machines that fall silent", () => {
     await reachability.judgeAll();
     expect((await stateOf(id)).state).toBe("down");
     expect(await subjects("dead1")).toEqual(["[AUSGEFALLEN] dead1: die Maschine"]);
+    platform.clock.advance(1000);
     await speak(id);
     await reachability.judgeAll();
     expect((await stateOf(id)).state).toBe("up");
@@ -164,6 +165,20 @@ describe("machines that fall silent", () => {
     }
     expect((await stateOf(id)).state).toBe("unreachable");
     expect(await subjects("silent1")).toEqual(["[WARNUNG] silent1: der Agent"]);
+  });
+  it("R13: a thousand dead machines do not hide the one that just fell silent", async () => {
+    await inScope(platform.db, "provider", (tx) =>
+      sql`insert into server (id, customer_id, hostname, state, epoch, last_seen_at, enrolled_at)
+        select gen_random_uuid(), ${customerId}, 'gone-' || n, 'down', 1, now() - interval '9 days', now() - interval '10 days'
+        from generate_series(1, 1000) as n`.execute(tx),
+    );
+    const id = await watched("dead2", "127.0.0.1");
+    const reachability = openReachability(platform, openAlerting(platform), { ask: deadNetwork });
+    for (const seconds of [45, 30]) {
+      platform.clock.advance(seconds * 1000);
+      await reachability.judgeAll();
+    }
+    expect((await stateOf(id)).state).toBe("down");
   });
   it("R12: our own absence is nobody's outage", async () => {
     const id = await watched("patient1", "127.0.0.1");

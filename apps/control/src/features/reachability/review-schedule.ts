@@ -18,7 +18,7 @@ export function openReviews(): { due(silences: readonly Silence[], nowMs: number
         const key = `${silence.serverId} ${silence.fromMs} ${silence.toMs}`;
         const last = seen.get(key);
         const isDue = last === undefined || nowMs - last >= pauseFor(nowMs - silence.toMs);
-        next.set(key, isDue ? nowMs : last!);
+        next.set(key, isDue ? nowMs : last);
         return isDue;
       });
       seen = next;

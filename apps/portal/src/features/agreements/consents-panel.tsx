@@ -64,7 +64,12 @@ function ConsentRow({ consent, contractId, clauses, open }: Props & { consent: A
         <>
           <FailureLine failure={change.error} />
           <div className={classes.buttons}>
-            <Button size="xs" loading={change.isPending} onClick={() => set(true)}>
+            <Button
+              size="xs"
+              variant="default"
+              loading={change.isPending}
+              onClick={() => set(true)}
+            >
               {t("agreements.consents.give")}
             </Button>
           </div>

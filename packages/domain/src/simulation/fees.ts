@@ -21,6 +21,11 @@ export function feesOf(world: World): Fees {
   };
 }
 
+/** How many times the fee is paid: once for each machine, or once for the contract where the plan says so. */
+export function feeCount({ plan, machines }: Pick<World, "plan" | "machines">): number {
+  return plan.per === "month" || plan.per === "year" ? 1 : machines;
+}
+
 /** The fees of so many machines. */
 export function timesMachines(fees: Fees, machines: number): Fees {
   return {

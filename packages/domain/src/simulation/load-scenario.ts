@@ -23,8 +23,16 @@ export function loadScenario(text: string, options: { fileName: string }): Loade
   ];
   if (parsed.success && findings.length === 0) return { ok: true, scenario: parsed.data };
   const problems = findings.map((finding) => {
-    const { path, pointAt: _, ...said } = finding;
-    return { file, ...read.placeOf(finding), path: formatPath(path), ...said };
+    const { message, expected, found, suggestion } = finding;
+    return {
+      file,
+      ...read.placeOf(finding),
+      path: formatPath(finding.path),
+      message,
+      ...(expected !== undefined && { expected }),
+      ...(found !== undefined && { found }),
+      ...(suggestion !== undefined && { suggestion }),
+    };
   });
   return { ok: false, problems };
 }

@@ -3,6 +3,7 @@ import {
   claimDeadlineMs,
   creditFor,
   judgeMonth,
+  monthsOfPeriod,
   percentText,
   periodInterval,
   periodOf,
@@ -14,11 +15,13 @@ import type {
   CreditRules,
   Fees,
   MonthAvailability,
+  Outage,
 } from "../availability/index.ts";
+import { addMonths } from "../calendar/index.ts";
 import { compileAvailability, momentText } from "../contract/index.ts";
 import type { AvailabilityPromise } from "../contract/index.ts";
 import type { Money } from "../money/index.ts";
-import { feesOf, timesMachines } from "./fees.ts";
+import { feeCount, feesOf, timesMachines } from "./fees.ts";
 import { judgedTogether, playedAnnouncements, playedOutages } from "./outages.ts";
 import type { Judged } from "./outages.ts";
 import type { Line } from "./timeline.ts";
@@ -86,13 +89,14 @@ function periodsWith(
 function playPeriod(
   world: World,
   promise: AvailabilityPromise,
-  { machine, facts }: Judged,
+  { machine, facts: given }: Judged,
   period: string,
   claims: readonly Claim[],
 ): PlayedAvailability {
+  const facts = withReport(world, promise, given, period);
   const judged = judgeMonth(promise.rules, facts, period);
   const fees = feesOf(world);
-  const whole = machine === undefined ? timesMachines(fees, world.machines) : fees;
+  const whole = machine === undefined ? timesMachines(fees, feeCount(world)) : fees;
   const lines: Line[] = [availabilityLine(promise, judged, machine)];
   const credits: PlayedCredit[] = [];
   for (const rules of promise.credits) {
@@ -102,6 +106,22 @@ function playPeriod(
     credits.push(...played.credits);
   }
   return { lines, credits, periods: [{ machine: machine ?? 1, judged }] };
+}
+
+/** When the period was reported, for contracts whose claims run from the report: in the month after it. */
+function withReport(
+  world: World,
+  { rules }: AvailabilityPromise,
+  facts: AvailabilityFacts,
+  period: string,
+): AvailabilityFacts {
+  const { toMs } = periodInterval(rules.timeZone, period);
+  const next = periodInterval(rules.timeZone, addMonths(monthsOfPeriod(period).last, 1));
+  const report = eventsOf(world, "report").find(
+    ({ name, atMs }) => name === "availability" && atMs >= toMs && atMs < next.toMs,
+  );
+  if (report === undefined || report.sentAfterHours === "never") return facts;
+  return { ...facts, reportSentMs: report.atMs + report.sentAfterHours * 3_600_000 };
 }
 
 function availabilityLine(
@@ -163,13 +183,23 @@ function playCredit(
   return { lines, credits: [] };
 }
 
+function subjectOf({ promise, facts, period }: CreditInput, outage: Outage) {
+  return {
+    timeZone: promise.rules.timeZone,
+    month: period,
+    outage,
+    ...(facts.reportSentMs !== undefined && { reportSentMs: facts.reportSentMs }),
+  };
+}
+
 /** Until when each interruption that counted could be claimed. */
-function deadlineLines({ promise, rules, facts, period, judged }: CreditInput): Line[] {
+function deadlineLines(input: CreditInput): Line[] {
+  const { promise, rules, facts, judged } = input;
   const ids = new Set(judged.counted.flatMap((part) => part.outageIds));
   const { timeZone } = promise.rules;
   return facts.outages.flatMap((outage) => {
     if (!ids.has(outage.id)) return [];
-    const dueMs = claimDeadlineMs(rules.claim, { timeZone, month: period, outage });
+    const dueMs = claimDeadlineMs(rules.claim, subjectOf(input, outage));
     if (dueMs === undefined) return [];
     return [
       {
@@ -182,10 +212,11 @@ function deadlineLines({ promise, rules, facts, period, judged }: CreditInput): 
   });
 }
 
-function lastDeadlineMs({ promise, rules, facts, period }: CreditInput): number {
+function lastDeadlineMs(input: CreditInput): number {
+  const { promise, rules, facts, period } = input;
   const { timeZone } = promise.rules;
   const due = facts.outages.flatMap((outage) => {
-    const dueMs = claimDeadlineMs(rules.claim, { timeZone, month: period, outage });
+    const dueMs = claimDeadlineMs(rules.claim, subjectOf(input, outage));
     return dueMs === undefined ? [] : [dueMs];
   });
   return due.length === 0 ? periodInterval(timeZone, period).toMs : Math.max(...due);

@@ -4,6 +4,8 @@ import { monthOf } from "../calendar/index.ts";
 import { decide } from "../contract/index.ts";
 import type { Decision, DecisionFacts, DecisionRequest } from "../contract/index.ts";
 import type { TimeEntry } from "../money/index.ts";
+import { countedMinutes, drawFrom, leftAt } from "./prepaid-blocks.ts";
+import type { PrepaidBlock } from "./prepaid-blocks.ts";
 import type { SuspendedStretch } from "./play-suspensions.ts";
 import type { EventOf, ScenarioEvent } from "./scenario-event.ts";
 import type { AskedRequest } from "./scenario-parts.ts";
@@ -29,8 +31,17 @@ export type CountedUse = {
   readonly amount: number;
 };
 
+/** A block of hours and what it cost. */
+export type BoughtBlock = {
+  readonly atMs: number;
+  readonly clause: string;
+  readonly priceId: string;
+  readonly hours: number;
+};
+
 export type PlayedDecisions = {
   readonly lines: readonly Line[];
+  readonly bought: readonly BoughtBlock[];
   readonly work: readonly BillableWork[];
   readonly uses: readonly CountedUse[];
 };
@@ -45,6 +56,9 @@ type Course = {
   counts: Record<string, number>;
   /** Minutes of the month's hours that are used up, by month. */
   readonly quotaMinutes: Map<string, number>;
+  /** Prepaid hours, oldest first. */
+  readonly blocks: PrepaidBlock[];
+  readonly bought: BoughtBlock[];
   readonly lines: Line[];
   readonly work: BillableWork[];
   readonly uses: CountedUse[];
@@ -63,12 +77,15 @@ export function playDecisions(
     answered: [],
     counts: {},
     quotaMinutes: new Map(),
+    blocks: [],
+    bought: [],
     lines: [],
     work: [],
     uses: [],
   };
   for (const event of world.events) step(course, event);
-  return { lines: course.lines, work: course.work, uses: course.uses };
+  const { lines, work: billable, uses, bought } = course;
+  return { lines, work: billable, uses, bought };
 }
 
 function step(course: Course, event: Timed<ScenarioEvent>): void {
@@ -87,6 +104,9 @@ function step(course: Course, event: Timed<ScenarioEvent>): void {
       break;
     case "use":
       use(course, event as Timed<EventOf<"use">>);
+      break;
+    case "buy":
+      buy(course, event as Timed<EventOf<"buy">>);
       break;
     case "work":
       work(course, event as Timed<EventOf<"work">>);
@@ -174,6 +194,21 @@ function use(course: Course, { atMs, thing, metric, amount }: Timed<EventOf<"use
   });
 }
 
+function buy(course: Course, event: Timed<EventOf<"buy">>): void {
+  const { world } = course;
+  const found = listTerms(world.catalogue, world.selection, "hourBlock")[0];
+  const expiresMs = Temporal.Instant.fromEpochMilliseconds(event.atMs)
+    .toZonedDateTimeISO(world.timeZone)
+    .add({ months: event.validMonths }).epochMilliseconds;
+  course.blocks.push({ expiresMs, leftMinutes: event.hours * 60 });
+  course.bought.push({
+    atMs: event.atMs,
+    clause: found?.clause.id ?? world.catalogue.clauses[0]?.id ?? "",
+    priceId: event.price,
+    hours: event.hours,
+  });
+}
+
 function work(course: Course, event: Timed<EventOf<"work">>): void {
   const { world } = course;
   const month = monthOf(world.timeZone, event.atMs);
@@ -187,7 +222,11 @@ function work(course: Course, event: Timed<EventOf<"work">>): void {
       topics: event.topics,
       minutes: event.minutes,
     },
-    { ...factsAt(course, event.atMs), quotaHoursUsed: usedMinutes / 60 },
+    {
+      ...factsAt(course, event.atMs),
+      quotaHoursUsed: usedMinutes / 60,
+      blockHoursLeft: leftAt(course.blocks, event.atMs) / 60,
+    },
     Temporal.Instant.fromEpochMilliseconds(event.atMs),
   );
   course.lines.push({
@@ -203,7 +242,24 @@ function work(course: Course, event: Timed<EventOf<"work">>): void {
   const leftMinutes = hasQuota ? Math.max(0, quota.term.hours * 60 - usedMinutes) : 0;
   const fromQuota = hasQuota ? Math.min(leftMinutes, event.minutes) : 0;
   if (fromQuota > 0) course.quotaMinutes.set(month, usedMinutes + fromQuota);
-  bill(course, event, decision, fromQuota);
+  bill(course, event, decision, fromQuota + fromBlocks(course, event, decision.clause));
+}
+
+/** Prepaid minutes that the work uses up, counted in the contract's units; what it billed for is what they did not cover. */
+function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause: string): number {
+  const { world } = course;
+  const terms = listTerms(world.catalogue, world.selection, "hourBlock");
+  if (!terms.some((found) => found.clause.id === clause)) return 0;
+  const units = listTerms(world.catalogue, world.selection, "timeUnits")[0]?.term;
+  const wanted = countedMinutes(event.minutes, units);
+  const over = drawFrom(course.blocks, event.atMs, wanted);
+  course.lines.push({
+    atMs: event.atMs,
+    kind: "charge",
+    clause,
+    what: `${event.ticket} ${wanted - over} min from the block, ${leftAt(course.blocks, event.atMs)} left`,
+  });
+  return event.minutes - Math.min(over, event.minutes);
 }
 
 function quotaFor(world: World, topics: readonly Topic[]): ClauseTerm<"hourQuota"> | undefined {

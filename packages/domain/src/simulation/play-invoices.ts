@@ -12,9 +12,9 @@ import {
   sum,
 } from "../money/index.ts";
 import type { BilledTime, InvoiceLine, InvoiceTotals, Money } from "../money/index.ts";
-import { feesOf } from "./fees.ts";
+import { feeCount, feesOf } from "./fees.ts";
 import type { PlayedCredit } from "./play-availability.ts";
-import type { BillableWork, CountedUse, PlayedDecisions } from "./play-decisions.ts";
+import type { BillableWork, BoughtBlock, CountedUse, PlayedDecisions } from "./play-decisions.ts";
 import type { Line } from "./timeline.ts";
 import { moneyText } from "./timeline.ts";
 import type { World } from "./world.ts";
@@ -51,6 +51,7 @@ export function playInvoices(
     const extra = [
       ...workLines(world, decided.work, month),
       ...countLines(world, decided.uses, month),
+      ...blockLines(world, decided.bought, month),
     ];
     charged.push(...extra.map(({ net }) => net));
     const all = [
@@ -106,7 +107,8 @@ function timelineOf(
 
 /** The fee of every machine for the part of the period in which the contract ran. */
 function feeLines(world: World, month: string): readonly InvoiceLine[] {
-  const { timeZone, agreed, machines, catalogue, selection, plan } = world;
+  const { timeZone, agreed, catalogue, selection, plan } = world;
+  const count = feeCount(world);
   const first = addMonths(month, 1 - MONTHS[plan.billingPeriod]);
   const interval = {
     fromMs: monthInterval(timeZone, first).fromMs,
@@ -123,10 +125,10 @@ function feeLines(world: World, month: string): readonly InvoiceLine[] {
         id: `fee-${which}`,
         clause,
         text: which === "baseFee" ? `${plan.name.en}` : "level and options",
-        quantityMilli: machines * 1000,
+        quantityMilli: count * 1000,
         unit: "month" as const,
         unitPrice,
-        net: scale(unitPrice, machines, 1, "half-up"),
+        net: scale(unitPrice, count, 1, "half-up"),
         vat: vatOf(catalogue),
       },
     ];
@@ -216,6 +218,34 @@ function countLines(
           unit: "piece" as const,
           unitPrice,
           net: scale(unitPrice, beyond, 1, "half-up"),
+          vat: vatOf(catalogue),
+        },
+      ];
+    });
+}
+
+/** Blocks of prepaid hours that were bought in the month. */
+function blockLines(
+  world: World,
+  bought: readonly BoughtBlock[],
+  month: string,
+): readonly InvoiceLine[] {
+  const { catalogue } = world;
+  return bought
+    .filter(({ atMs }) => monthOf(world.timeZone, atMs) === month)
+    .flatMap(({ clause, priceId, hours }, index) => {
+      const price = catalogue.prices.find(({ id }) => id === priceId);
+      if (price === undefined) return [];
+      const unitPrice = money(price.amount.amountMinor, price.amount.currency);
+      return [
+        {
+          id: `block-${index}`,
+          clause,
+          text: `block of ${hours} hours`,
+          quantityMilli: 1000,
+          unit: "piece" as const,
+          unitPrice,
+          net: unitPrice,
           vat: vatOf(catalogue),
         },
       ];

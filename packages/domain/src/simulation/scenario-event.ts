@@ -115,6 +115,11 @@ export const ScenarioEvent = z
       activity: z.enum(["remote", "phone", "visit", "driving", "training", "other"]).optional(),
       driveMinutes: z.int().min(0).optional(),
     }),
+    event("buy", "A block of prepaid hours is bought.", {
+      hours: z.number().min(0.1),
+      price: Word,
+      validMonths: z.int().min(1),
+    }),
     event("ask", "Somebody asks whether something may be done.", { request: AskedRequest }),
     event("record", "What is on record changes.", { facts: RecordedFacts }),
     event("use", "So much is used from now on.", {

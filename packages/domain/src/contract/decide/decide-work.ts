@@ -38,6 +38,7 @@ export function decideWork(
     atNight(entitlements, wish) ??
     flat(entitlements, topics) ??
     fromQuota(entitlements, wish, facts) ??
+    fromBlock(entitlements, wish, facts) ??
     supported(entitlements, wish) ??
     onOrder(entitlements, wish, facts) ??
     elsewhere(entitlements, wish, facts);
@@ -88,6 +89,25 @@ function fromQuota(
   return charge === undefined
     ? refused(clause.id, "limit-reached")
     : afterNeeds([], clause.id, charge);
+}
+
+/** Prepaid hours: enough of them are left, or what is missing is charged at the rate without a block. */
+function fromBlock(
+  entitlements: Entitlements,
+  wish: Wish,
+  facts: DecisionFacts,
+): Answer | undefined {
+  const found = entitlements.terms("hourBlock").find(({ term }) => meets(term.covers, wish.topics));
+  const leftMinutes = (facts.blockHoursLeft ?? 0) * 60;
+  if (found === undefined || leftMinutes <= 0) return undefined;
+  const { clause } = found;
+  const overMinutes = (wish.minutes ?? 0) - leftMinutes;
+  if (overMinutes <= 0) return allowed(clause.id, "within-limit");
+  return afterNeeds(
+    [],
+    clause.id,
+    hourly(entitlements, "byTime", undefined, { ...wish, minutes: overMinutes }),
+  );
 }
 
 /** Support clauses, best first: included before charged, by this channel before another. */

@@ -39,6 +39,8 @@ export type DecisionFacts = {
   readonly contractForm?: string;
   /** Hours of the period's quota that are used up. */
   readonly quotaHoursUsed?: number;
+  /** Hours left in the prepaid blocks that have not expired. */
+  readonly blockHoursLeft?: number;
   /** Work under a flat rate in each of the last months, newest last, in hours. */
   readonly flatHoursByMonth?: readonly number[];
   /** The clause under which the service is suspended. */

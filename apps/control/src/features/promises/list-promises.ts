@@ -84,7 +84,7 @@ export async function getPromise(tx: Tx, promiseId: string): Promise<RouteOutput
     .selectAll()
     .where("promise_id", "=", promiseId)
     .orderBy("at")
-    .orderBy("id")
+    .orderBy("source")
     .execute();
   const [promise] = await viewAll(tx, [row]);
   return {

@@ -20,9 +20,10 @@ export type PortalUnderTest = {
 
 /**
  * The product as a provider starts it: `driftvakt up` with everything, an agent for this machine included.
+ * @param catalogue name of a shipped service description.
  * `DRIFTVAKT_TEST_URL` and `DRIFTVAKT_TEST_LINK` point the tests at one that runs already.
  */
-export async function startPortal(): Promise<PortalUnderTest> {
+export async function startPortal(catalogue = "se"): Promise<PortalUnderTest> {
   const { DRIFTVAKT_TEST_URL: url, DRIFTVAKT_TEST_LINK: signInLink } = process.env;
   if (url && signInLink)
     return { url, signInLink, ask: refuseToAsk, stop: () => Promise.resolve() };
@@ -31,7 +32,7 @@ export async function startPortal(): Promise<PortalUnderTest> {
   const port = await freePort();
   const child = spawn(
     PROGRAM,
-    ["up", "--data", data, "--catalogue", "se", "--listen", `127.0.0.1:${port}`],
+    ["up", "--data", data, "--catalogue", catalogue, "--listen", `127.0.0.1:${port}`],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_ENV: "production" },

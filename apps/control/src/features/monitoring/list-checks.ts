@@ -1,8 +1,9 @@
 import type { CheckStandingView } from "@driftvakt/protocol/api";
 import type { Tx } from "../../platform/database/index.ts";
+import { findCheckLimits } from "../contracts/index.ts";
 import "./tables.ts";
 
-/** Where each check of a machine stands, by name; those no longer on the machine are left out. */
+/** Where each check of a machine stands, by name, with the limits it is judged by; those no longer on the machine are left out. */
 export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandingView[]> {
   const rows = await tx
     .selectFrom("check_standing as standing")
@@ -13,6 +14,7 @@ export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandin
     .where("standing.gone", "=", false)
     .orderBy("standing.check_id")
     .execute();
+  const limitsOf = await findCheckLimits(tx, serverId);
   return rows.map((row) => ({
     check: row.check_id,
     state: row.state,
@@ -23,5 +25,6 @@ export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandin
     output: row.output,
     value: row.value,
     clauses: row.clauses,
+    limits: limitsOf(row.check_id),
   }));
 }

@@ -17,7 +17,7 @@ import { connectSignIn, makeToken } from "./platform/sign-in/index.ts";
 import { openCertificate } from "./start/certificate.ts";
 import { dataFolder, prepareDataFolder } from "./start/data-folder.ts";
 import { EXIT } from "./start/exit-codes.ts";
-import { prepareInstallation, type Prepared } from "./start/first-run.ts";
+import { prepareInstallation, requireValidCatalogue, type Prepared } from "./start/first-run.ts";
 import { takeInstanceLock } from "./start/instance-lock.ts";
 import { openDatabase } from "./start/open-database.ts";
 import { enrolOwnMachine, keepAgentRunning, type OwnMachine } from "./start/own-machine.ts";
@@ -76,6 +76,7 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
   const lock = takeInstanceLock(folder.lock, () => readRunning(folder.running)?.publicUrl);
   closing.add(() => lock.free());
   await requireFreePort(config);
+  if (options.catalogue !== undefined) requireValidCatalogue(options.catalogue);
   const certificate = await openCertificate(config, folder.certificates, log);
   closing.add(() => certificate.stop());
 

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { loadCatalogue } from "@driftvakt/domain/catalogue";
 import { EXIT } from "../start/exit-codes.ts";
-import { findCatalogue } from "../start/first-run.ts";
+import { findCatalogue } from "../start/find-catalogue.ts";
 import { StartError } from "../start/start-error.ts";
 import { printJson, readArgs, UsageError, type Command } from "./command.ts";
 

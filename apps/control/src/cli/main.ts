@@ -1,39 +1,31 @@
 import { EXIT } from "../start/exit-codes.ts";
-import { explain } from "../start/start-error.ts";
-import { alertsCommand } from "./alerts.ts";
-import { auditCommand } from "./audit.ts";
-import { catalogueCommand } from "./catalogue.ts";
+import { StartError } from "../start/start-error.ts";
 import type { Command } from "./command.ts";
 import { complain, UsageError } from "./command.ts";
-import { enrolCommand } from "./enrol.ts";
-import { linkCommand } from "./link.ts";
-import { promisesCommand } from "./promises.ts";
-import { serversCommand } from "./servers.ts";
-import { simulateCommand } from "./simulate.ts";
-import { statusCommand } from "./status.ts";
-import { upCommand } from "./up.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  up: upCommand,
-  status: statusCommand,
-  servers: serversCommand,
-  alerts: alertsCommand,
-  promises: promisesCommand,
-  catalogue: catalogueCommand,
-  simulate: simulateCommand,
-  enrol: enrolCommand,
-  audit: auditCommand,
-  link: linkCommand,
+/** Loaded when asked for: `status` need not wait for all that `up` brings with it. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import("./up.ts")).upCommand,
+  status: async () => (await import("./status.ts")).statusCommand,
+  servers: async () => (await import("./servers.ts")).serversCommand,
+  alerts: async () => (await import("./alerts.ts")).alertsCommand,
+  promises: async () => (await import("./promises.ts")).promisesCommand,
+  catalogue: async () => (await import("./catalogue.ts")).catalogueCommand,
+  simulate: async () => (await import("./simulate.ts")).simulateCommand,
+  enrol: async () => (await import("./enrol.ts")).enrolCommand,
+  audit: async () => (await import("./audit.ts")).auditCommand,
+  link: async () => (await import("./link.ts")).linkCommand,
 };
 
 /** Runs one command. @returns its exit code. */
 async function main(argv: readonly string[]): Promise<number> {
   const [name = "", ...args] = argv;
-  const command = COMMANDS[name];
-  if (!command) {
+  const load = COMMANDS[name];
+  if (!load) {
     complain(`there is no command '${name}'`, `there are: ${Object.keys(COMMANDS).join(", ")}`);
     return EXIT.usage;
   }
+  const command = await load();
   if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(`${command.help.trim()}\n`);
     return EXIT.done;
@@ -45,12 +37,13 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function fail(error: unknown, name: string): number {
+async function fail(error: unknown, name: string): Promise<number> {
   if (error instanceof UsageError) {
     complain(error.message, `driftvakt ${name} --help says how`);
     return EXIT.usage;
   }
-  const known = explain(error);
+  const { explain } = await import("../start/explain.ts");
+  const known = error instanceof StartError ? error : explain(error);
   if (known) {
     complain(known.message, known.wayOut);
     return known.exitCode;

@@ -13,7 +13,7 @@ import {
   type YearsReport,
 } from "@driftvakt/domain/simulation";
 import { EXIT } from "../start/exit-codes.ts";
-import { findCatalogue } from "../start/first-run.ts";
+import { findCatalogue } from "../start/find-catalogue.ts";
 import { StartError } from "../start/start-error.ts";
 import { printJson, printTable, readArgs, UsageError, type Command } from "./command.ts";
 

@@ -131,83 +131,75 @@ describe("driftvakt up", () => {
     expect(again.output()).not.toContain("already running");
   });
 
-  it("says in one line what is wrong, with a way out and a code of its own", async () => {
-    const busy = createServer();
-    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
-    const { port } = busy.address() as AddressInfo;
-    const file = join(makeFolder(), "..", "file");
-    writeFileSync(file, "");
-    const open = makeFolder();
-    mkdirSync(join(open, "keys"), { recursive: true });
-    writeFileSync(join(open, "keys", "root-key"), "00".repeat(32));
-    chmodSync(join(open, "keys", "root-key"), 0o644);
-    const cases: [readonly string[], Record<string, string>, number, RegExp][] = [
-      [
-        ["--data", makeFolder(), "--listen", `127.0.0.1:${port}`],
-        {},
-        EXIT.portBusy,
-        /port \d+ on 127.0.0.1 is taken/,
-      ],
-      [
-        ["--data", makeFolder(), "--listen", "nonsense"],
-        {},
-        EXIT.badConfig,
-        /DRIFTVAKT_LISTEN: expected HOST:PORT/,
-      ],
-      [
-        ["--data", makeFolder(), "--listen", "0.0.0.0:0"],
-        {},
-        EXIT.badConfig,
-        /a loopback address, because without TLS/,
-      ],
-      [
-        ["--data", makeFolder(), "--listen", "192.0.2.1:0", "--public-url", "https://x.example"],
-        {},
-        EXIT.badConfig,
-        /no address of this machine/,
-      ],
-      [
-        ["--data", join(file, "below"), "--listen", "127.0.0.1:0"],
-        {},
-        EXIT.cannotCreate,
-        /is not a folder/,
-      ],
-      [["--data", open, "--listen", "127.0.0.1:0"], {}, EXIT.badConfig, /can be read by others/],
-      [
-        ["--data", makeFolder(), "--listen", "127.0.0.1:0"],
-        { DATABASE_URL: "postgres://a:b@127.0.0.1:1/x" },
-        EXIT.unreachable,
-        /database does not let us in/,
-      ],
-      [
-        ["--data", makeFolder(), "--listen", "127.0.0.1:0", "--nonsense"],
-        {},
-        EXIT.usage,
-        /nonsense/,
-      ],
-      [
-        [
-          "--data",
-          makeFolder(),
-          "--listen",
-          "127.0.0.1:0",
-          "--tls-cert",
-          "/none.crt",
-          "--tls-key",
-          "/none.key",
-        ],
-        {},
-        EXIT.badConfig,
-        /none\.crt/,
-      ],
-    ];
-    for (const [args, env, code, said] of cases) {
-      const outcome = await fails(args, env);
-      expect([outcome.code, outcome.said]).toEqual([code, expect.stringMatching(said)]);
-      expect(outcome.said).toContain("  -> ");
-      expect(outcome.said).not.toMatch(/\n\s+at /);
-    }
-    busy.close();
+  type Case = { args: readonly string[]; env?: Record<string, string>; code: number; said: RegExp };
+  const anyPort = ["--listen", "127.0.0.1:0"];
+  const inFolder = () => ["--data", makeFolder()];
+  const cases: Readonly<Record<string, () => Case | Promise<Case>>> = {
+    "a busy port": async () => {
+      const busy = createServer();
+      await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", resolve));
+      busy.unref();
+      const { port } = busy.address() as AddressInfo;
+      const args = [...inFolder(), "--listen", `127.0.0.1:${port}`];
+      return { args, code: EXIT.portBusy, said: /port \d+ on 127.0.0.1 is taken/ };
+    },
+    "an address that is none": () => ({
+      args: [...inFolder(), "--listen", "nonsense"],
+      code: EXIT.badConfig,
+      said: /DRIFTVAKT_LISTEN: expected HOST:PORT/,
+    }),
+    "the network without TLS": () => ({
+      args: [...inFolder(), "--listen", "0.0.0.0:0"],
+      code: EXIT.badConfig,
+      said: /a loopback address, because without TLS/,
+    }),
+    "an address of another machine": () => ({
+      args: [...inFolder(), "--listen", "192.0.2.1:0", "--public-url", "https://x.example"],
+      code: EXIT.badConfig,
+      said: /no address of this machine/,
+    }),
+    "a folder that is a file": () => {
+      const file = join(makeFolder(), "..", "file");
+      writeFileSync(file, "");
+      const args = ["--data", join(file, "below"), ...anyPort];
+      return { args, code: EXIT.cannotCreate, said: /is not a folder/ };
+    },
+    "keys that lie open": () => {
+      const folder = makeFolder();
+      mkdirSync(join(folder, "keys"), { recursive: true });
+      writeFileSync(join(folder, "keys", "root-key"), "00".repeat(32));
+      chmodSync(join(folder, "keys", "root-key"), 0o644);
+      const args = ["--data", folder, ...anyPort];
+      return { args, code: EXIT.badConfig, said: /can be read by others/ };
+    },
+    "a database that is away": () => ({
+      args: [...inFolder(), ...anyPort],
+      env: { DATABASE_URL: "postgres://a:b@127.0.0.1:1/x" },
+      code: EXIT.unreachable,
+      said: /database does not let us in/,
+    }),
+    "an option that is none": () => ({
+      args: [...inFolder(), "--nonsense"],
+      code: EXIT.usage,
+      said: /nonsense/,
+    }),
+    "a certificate that is not there": () => ({
+      args: [...inFolder(), ...anyPort, "--tls-cert", "/none.crt", "--tls-key", "/none.key"],
+      code: EXIT.badConfig,
+      said: /none\.crt/,
+    }),
+    "a catalogue that is not there": () => ({
+      args: [...inFolder(), ...anyPort, "--catalogue", "none"],
+      code: EXIT.badData,
+      said: /there is no catalogue none/,
+    }),
+  };
+  it.each(Object.keys(cases))("%s: one line, a way out, a code of its own", async (name) => {
+    const { args, env, code, said } = await cases[name]!();
+    const outcome = await fails(args, env);
+    expect([outcome.code, outcome.said]).toEqual([code, expect.stringMatching(said)]);
+    expect(outcome.said).toContain("  -> ");
+    expect(outcome.said).not.toMatch(/\n\s+at /);
   });
 
   it("refuses a catalogue that does not hold", async () => {

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import type { Catalogue } from "@driftvakt/domain/catalogue";
-import { listClauses } from "@driftvakt/domain/catalogue";
+import { listClauses, loadCatalogue } from "@driftvakt/domain/catalogue";
 import { activateCatalogue, getActiveCatalogue } from "../features/contracts/index.ts";
 import { makeOwner, renewOwnerLink } from "../features/people/index.ts";
 import {
@@ -14,9 +12,9 @@ import { inScope, type Tx } from "../platform/database/index.ts";
 import { AppError } from "../platform/errors/index.ts";
 import type { Platform } from "../platform/index.ts";
 import { EXIT } from "./exit-codes.ts";
+import { findCatalogue } from "./find-catalogue.ts";
 import { StartError } from "./start-error.ts";
 
-export const CATALOGUES_FOLDER = fileURLToPath(new URL("../../../../catalogues/", import.meta.url));
 export const DEFAULT_CATALOGUE = "msp";
 export const DEFAULT_OWNER_EMAIL = "owner@driftvakt.localhost";
 
@@ -82,27 +80,28 @@ async function loadCatalogueFile(tx: Tx, name: string): Promise<Catalogue> {
     return await activateCatalogue(tx, readFileSync(file, "utf8"), file);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const first = error.problems?.[0];
-    const more = (error.problems?.length ?? 1) - 1;
-    throw new StartError(
-      EXIT.badData,
-      first
-        ? `${first.path}: ${first.message}${more > 0 ? ` (and ${more} more)` : ""}`
-        : error.message,
-      "driftvakt catalogue check FILE lists everything that is wrong",
-      error,
-    );
+    throw invalidCatalogue(error.message, 0, error);
   }
 }
 
-export function findCatalogue(name: string): string {
-  const own = join(CATALOGUES_FOLDER, `${name}.yaml`);
-  if (/^[a-z]+$/.test(name) && existsSync(own)) return own;
-  if (existsSync(name)) return name;
-  throw new StartError(
+/** Said before anything is started, because a first start takes a while. @throws StartError */
+export function requireValidCatalogue(name: string): void {
+  const file = findCatalogue(name);
+  const result = loadCatalogue(readFileSync(file, "utf8"), { fileName: file });
+  if (result.ok) return;
+  const [first] = result.problems;
+  throw invalidCatalogue(
+    `${first?.file}:${first?.line}:${first?.column}: ${first?.message}`,
+    result.problems.length - 1,
+  );
+}
+
+function invalidCatalogue(first: string, more: number, cause?: unknown): StartError {
+  return new StartError(
     EXIT.badData,
-    `there is no catalogue ${name}`,
-    "take one of se, msp, dk, srv, ba, or give a file",
+    `${first}${more > 0 ? ` (and ${more} more)` : ""}`,
+    "driftvakt catalogue check FILE lists everything that is wrong",
+    cause,
   );
 }
 

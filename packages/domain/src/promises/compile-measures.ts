@@ -74,18 +74,21 @@ function measuresOf(clause: Clause, term: Term, around: Surroundings): readonly 
         .filter((promised) => promised.clause === clause.id)
         .map((promised) => ({ kind: "availability", promised }));
     case "softwareSet":
-      return [
-        {
-          kind: "services",
-          units: term.items.flatMap((item) => item.products.flatMap((product) => product.units)),
-        },
-      ];
+      return [servicesMeasure(term)];
     case "retention":
     case "certificateRenewal":
       return backupOrCertificates(term);
     default:
       return documentMeasures(clause, term);
   }
+}
+
+/** A set without a unit by which it could be found is not watched by anything. */
+function servicesMeasure(term: TermOf<"softwareSet">): Measure {
+  const units = term.items.flatMap((item) => item.products.flatMap((product) => product.units));
+  return units.length === 0
+    ? { kind: "not-observed", what: "softwareSet" }
+    : { kind: "services", units };
 }
 
 /** What is told, reported, asked for or installed, rather than watched. */

@@ -34,6 +34,13 @@ const cases: readonly DecisionCase[] = [
     "allowed granted dk-02",
   ],
   [
+    "dk-03: licences are supplied as needed, for their price",
+    { plan: "operations", options: ["office365"] },
+    operation("licence.supply", "customer", "ticket"),
+    {},
+    "charged dk-03 11900 DKK",
+  ],
+  [
     "dk-05: systems are operated without asking each time",
     operations,
     operation("service.restart", "technician"),

@@ -198,10 +198,14 @@ function judgeForm({ terms }: Entitlements, { contractForm }: DecisionFacts): An
   return refused(found.clause.id, "wrong-form");
 }
 
-function priceOf(catalogue: Catalogue, plan: Plan, { level }: OrderRequest): DecisionCharge {
+/** The plan with its level, and one of each option that has a fee of its own (se-19). */
+function priceOf(catalogue: Catalogue, plan: Plan, request: OrderRequest): DecisionCharge {
   const base = money(plan.baseFee.amountMinor, plan.baseFee.currency);
-  const surcharge = catalogue.levels.find(({ id }) => id === level)?.surcharge;
-  const amount =
-    surcharge === undefined ? base : add(base, money(surcharge.amountMinor, surcharge.currency));
+  const surcharge = catalogue.levels.find(({ id }) => id === request.level)?.surcharge;
+  const options = catalogue.options
+    .filter(({ id }) => request.options?.includes(id))
+    .flatMap(({ fee }) => (fee === undefined ? [] : [fee]));
+  const extras = [...(surcharge === undefined ? [] : [surcharge]), ...options];
+  const amount = extras.reduce((all, one) => add(all, money(one.amountMinor, one.currency)), base);
   return { mode: "fixed", price: { id: plan.id, amount, per: plan.per } };
 }

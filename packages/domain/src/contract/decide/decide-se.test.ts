@@ -193,6 +193,20 @@ const cases: readonly DecisionCase[] = [
     "allowed within-limit se-16",
   ],
   [
+    "se-19: Exchange carries a licence cost: 1295 + 95",
+    managed,
+    {
+      kind: "order",
+      by: "orderer",
+      channel: "portal",
+      plan: "managed",
+      level: "sla-basic",
+      options: ["exchange"],
+    },
+    {},
+    "charged se-01 139000 SEK",
+  ],
+  [
     "se-21: other software waits for the provider's approval",
     managed,
     operation("software.install", "customer", "ticket", {

@@ -6,10 +6,12 @@ import {
   addServer,
   makeStarterContract,
 } from "../../../../../test/control/contract-fixture.ts";
+import { openTestEdge } from "../../../../../test/control/edge.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { openContracts } from "../contracts/index.ts";
+import { acknowledgeAlert } from "./acknowledge-alert.ts";
 import { applyCheckEvent, openAlerting, type WatchedServer } from "./index.ts";
 
 let platform: TestPlatform;
@@ -216,5 +218,40 @@ describe("alarms", () => {
     expect(
       alerts.map(({ check_id, output, closed_at }) => [check_id, output, closed_at !== null]),
     ).toEqual([["oom-kill", "mysqld (pid 9)", true]]);
+  });
+  it("whoever takes a problem on is named to its recipients, once", async () => {
+    const server = await underContract("web9");
+    await apply(server, event("hard", "ok", "critical"));
+    const actor = { kind: "technician", id: "t1", name: "Dana" } as const;
+    const parts = { bus: platform.bus, portalUrl: "http://portal" };
+    await inScope(platform.db, "provider", async (tx) => {
+      const { id } = await tx
+        .selectFrom("alert")
+        .select("id")
+        .where("server_id", "=", server.id)
+        .executeTakeFirstOrThrow();
+      const taken = { comment: "on my way", sticky: false, actor };
+      await acknowledgeAlert(tx, parts, id, taken, Date.now());
+      await acknowledgeAlert(tx, parts, id, taken, Date.now());
+    });
+    const told = (await mailsOf("web9")).filter(
+      (mail) => mail.body.includes("Dana: ") || mail.body.includes("on my way"),
+    );
+    expect(told.map((mail) => mail.recipient).sort()).toEqual([
+      "jour@example.org",
+      "ops@example.org",
+    ]);
+  });
+  it("a test mail goes to whoever asks for it, in his language", async () => {
+    const edge = await openTestEdge();
+    try {
+      const { jar, email } = await edge.signIn("technician");
+      const answer = await edge.ask("POST", "/api/v1/mails/test", { jar, body: {} });
+      expect([answer.status, answer.body]).toEqual([200, { ok: true }]);
+      const mails = await edge.ask("GET", "/api/v1/mails", { jar });
+      expect(mails.body.items[0]).toMatchObject({ to: email, subject: "Test mail: Driftvakt" });
+    } finally {
+      await edge.close();
+    }
   });
 });

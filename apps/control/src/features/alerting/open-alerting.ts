@@ -69,7 +69,8 @@ export function openAlerting(platform: Platform, onTurn?: OnTurn): Alerting {
         inScope(platform.db, caller.scope, (tx) => getAlert(tx, params.alertId)),
       "alerts.acknowledge": ({ caller, params, body }) =>
         inScope(platform.db, caller.scope, async (tx) => {
-          await acknowledgeAlert(tx, params.alertId, { ...body, actor: caller.actor }, nowMs());
+          const acknowledgement = { ...body, actor: caller.actor };
+          await acknowledgeAlert(tx, parts, params.alertId, acknowledgement, nowMs());
           return viewAfter(tx, params.alertId);
         }),
       "alerts.unacknowledge": ({ caller, params }) =>

@@ -6,13 +6,13 @@ import type { Feature, Platform } from "../../platform/index.ts";
 import { findTimeZone } from "../availability/index.ts";
 import type { ServerFacts } from "../servers/index.ts";
 import { countPromisesAtRisk, getOverview } from "./get-overview.ts";
-import { listBoundServers, listTimeDependent, monthsNow } from "./list-due.ts";
+import { listBoundServers, listMissing, listTimeDependent, monthsNow } from "./list-due.ts";
 import { getPromise, listPromises } from "./list-promises.ts";
 import { markDue, refreshMarked, refreshServers, type OnChange } from "./refresh-promises.ts";
 
 /** What changes together is judged together: marks gather this long. */
 const GATHER_MS = 40;
-/** Finds marks whose signal was lost. */
+/** Finds machines that came under contract, and marks whose signal was lost. */
 const POLL_MS = 5_000;
 const MINUTE_JOB = "judge-open-promises";
 const HOUR_JOB = "judge-all-promises";
@@ -101,6 +101,21 @@ export function openPromises(platform: Platform): Promises {
       );
     });
 
+  /** A contract without any promise leaves its machines without rows: those are not tried again every time. */
+  const tried = new Set<string>();
+  const markMissing = async (): Promise<void> => {
+    await inScope(db, "provider", async (tx) => {
+      const missing = await listMissing(tx, monthsNow(nowMs()));
+      const fresh = missing.filter((id) => !tried.has(id));
+      fresh.forEach((id) => tried.add(id));
+      await markDue(tx, fresh);
+    });
+    kick();
+  };
+  const poll = (): void => {
+    markMissing().catch((error: unknown) => log.error("promises could not be marked", { error }));
+  };
+
   const refreshOpen = async (): Promise<void> => {
     const due = await inScope(db, "provider", (tx) => listTimeDependent(tx, monthsNow(nowMs())));
     for (let i = 0; i < due.length; i += SERVERS_AT_ONCE)
@@ -108,6 +123,7 @@ export function openPromises(platform: Platform): Promises {
   };
 
   const refreshAll = async (): Promise<void> => {
+    tried.clear();
     let after = "00000000-0000-0000-0000-000000000000";
     for (;;) {
       const from = after;
@@ -128,13 +144,12 @@ export function openPromises(platform: Platform): Promises {
     countAtRisk: async (tx, serverIds) => countPromisesAtRisk(tx, serverIds, await thisMonth(tx)),
     start: async () => {
       unsubscribe = bus.subscribe("live", hear);
-      polling = setInterval(kick, POLL_MS);
+      polling = setInterval(poll, POLL_MS);
       await platform.jobs.work(MINUTE_JOB, refreshOpen);
       await platform.jobs.schedule(MINUTE_JOB, "* * * * *");
       await platform.jobs.work(HOUR_JOB, refreshAll);
       await platform.jobs.schedule(HOUR_JOB, "7 * * * *");
-      // The first machines are not to wait for the hour.
-      await refreshOpen();
+      poll();
     },
     stop: async () => {
       unsubscribe();

@@ -92,3 +92,21 @@ CREATE TABLE promise_due (
 ALTER TABLE promise_due ENABLE ROW LEVEL SECURITY;
 ALTER TABLE promise_due FORCE ROW LEVEL SECURITY;
 CREATE POLICY customer_separation ON promise_due USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));
+
+-- Months as they were reported: never judged again. What is found out later is an adjustment beside them.
+CREATE TABLE frozen_month (
+  customer_id uuid NOT NULL,
+  contract_id uuid NOT NULL,
+  server_id uuid NOT NULL,
+  month text NOT NULL CHECK (month ~ '^[0-9]{4}-[0-9]{2}$'),
+  result jsonb NOT NULL,
+  frozen_at timestamptz NOT NULL,
+  PRIMARY KEY (customer_id, contract_id, server_id, month),
+  FOREIGN KEY (customer_id, contract_id) REFERENCES contract (customer_id, id),
+  FOREIGN KEY (customer_id, server_id) REFERENCES server (customer_id, id)
+);
+CREATE INDEX frozen_month_by_server ON frozen_month (server_id, month);
+CREATE TRIGGER frozen_month_is_final BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_month EXECUTE FUNCTION refuse_change();
+ALTER TABLE frozen_month ENABLE ROW LEVEL SECURITY;
+ALTER TABLE frozen_month FORCE ROW LEVEL SECURITY;
+CREATE POLICY customer_separation ON frozen_month USING (may_see(customer_id)) WITH CHECK (may_see(customer_id));

@@ -10,6 +10,7 @@ import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { turnInterval, type IntervalState } from "../alerting/index.ts";
 import { openContracts } from "../contracts/index.ts";
+import { freezeSettledMonths } from "./freeze-months.ts";
 import { getAvailability, listAvailability } from "./list-availability.ts";
 
 /** May 2026 in Sarajevo: 31 days of 86,400 s, from 22:00 UTC of the last day of April. */
@@ -248,6 +249,29 @@ describe("availability of a month", () => {
     const of = days * 86_400 - counted.unknown;
     expect(own.milliPercent).toBe(Math.floor(((of - counted.critical) * 100_000) / of));
     expect(items.length).toBeGreaterThan(7);
+  });
+  it("ba-02, R18: a month stands as it was reported, whatever comes in later", async () => {
+    const id = await vps("reported", [
+      [200_000, "critical"],
+      [203_600, "ok"],
+    ]);
+    const freeze = () =>
+      inScope(platform.db, "provider", (tx) =>
+        freezeSettledMonths(tx, "Europe/Sarajevo", JUNE_10_MS),
+      );
+    const early = await inScope(platform.db, "provider", (tx) =>
+      freezeSettledMonths(tx, "Europe/Sarajevo", Date.UTC(2026, 5, 4)),
+    );
+    expect(early).toBeGreaterThan(0);
+    while ((await freeze()) > 0);
+    await turn(id, [
+      [300_000, "critical"],
+      [310_000, "ok"],
+    ]);
+    expect((await may(id)).availability).toMatchObject({ downSeconds: 3600, milliPercent: 99_865 });
+    await expect(
+      inScope(platform.db, "provider", (tx) => tx.deleteFrom("frozen_month").execute()),
+    ).rejects.toThrow();
   });
 });
 

@@ -23,6 +23,8 @@ export type Machine = {
   readonly line: TimeLine;
   /** Its time under the contract that counts; empty where it is under none. */
   readonly bindings: readonly Binding[];
+  /** The month as it was reported, where it was. */
+  readonly frozen?: MonthAvailability | undefined;
 };
 
 export type JudgedMachine = {
@@ -49,7 +51,7 @@ export function reachOf(window: Window, nowMs: number): Interval {
  * without a promise are measured all the same. Pure.
  */
 export function judgeMachine(
-  { line, bindings }: Machine,
+  { line, bindings, frozen }: Machine,
   window: Window,
   timeZone: string,
   nowMs: number,
@@ -60,9 +62,10 @@ export function judgeMachine(
   const rules = promise?.rules ?? plainRules(zone);
   const facts = factsOf(line, agreedTime(line, bindings, nowMs), measuredBy(promise));
   const judged =
-    window.kind === "month"
+    frozen ??
+    (window.kind === "month"
       ? judgeMonth(rules, facts, window.month, Temporal.Instant.fromEpochMilliseconds(nowMs))
-      : judgePeriod(rules, facts, reachOf(window, nowMs), window.month);
+      : judgePeriod(rules, facts, reachOf(window, nowMs), window.month));
   const credit =
     window.kind === "month" && contract && promise && givesAnything(promise, judged)
       ? creditOf(contract, promise, facts, window.month, nowMs)

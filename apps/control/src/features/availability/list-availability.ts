@@ -1,9 +1,11 @@
 import type { Availability } from "@driftvakt/protocol/api";
+import type { MonthAvailability } from "@driftvakt/domain/availability";
 import { monthOf } from "@driftvakt/domain/calendar";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { pageOf, readCursor, type Page, type PageAsk } from "../../platform/paging/index.ts";
+import { findFrozenMonths } from "./freeze-months.ts";
 import { judgeMachine, reachOf, type Window } from "./judge-machine.ts";
 import { readMachines } from "./read-machines.ts";
 import { viewAvailability, viewOutages, type NamedServer, type OutageView } from "./views.ts";
@@ -30,13 +32,11 @@ export async function listAvailability(
   );
   const ids = page.items.map(({ id }) => id);
   const machines = await readMachines(tx, ids, reachOf(window, nowMs));
-  const items = page.items.map((server) =>
-    viewAvailability(
-      server,
-      judgeMachine(machines.get(server.id)!, window, timeZone, nowMs),
-      window,
-    ),
-  );
+  const frozen = await findReported(tx, ids, window, timeZone, nowMs);
+  const items = page.items.map((server) => {
+    const machine = { ...machines.get(server.id)!, frozen: frozen.get(server.id) };
+    return viewAvailability(server, judgeMachine(machine, window, timeZone, nowMs), window);
+  });
   return { ...page, items };
 }
 
@@ -56,7 +56,9 @@ export async function getAvailability(
     .executeTakeFirst();
   if (!server) throw new AppError("not-found", "no such server");
   const machines = await readMachines(tx, [serverId], reachOf(window, nowMs));
-  const judged = judgeMachine(machines.get(serverId)!, window, timeZone, nowMs);
+  const frozen = await findReported(tx, [serverId], window, timeZone, nowMs);
+  const machine = { ...machines.get(serverId)!, frozen: frozen.get(serverId) };
+  const judged = judgeMachine(machine, window, timeZone, nowMs);
   return { availability: viewAvailability(server, judged, window), outages: viewOutages(judged) };
 }
 
@@ -64,6 +66,18 @@ export async function getAvailability(
 export async function findTimeZone(tx: Tx): Promise<string> {
   const row = await tx.selectFrom("installation").select("time_zone").executeTakeFirst();
   return row?.time_zone ?? "UTC";
+}
+
+/** Only months that are over can have been reported. */
+async function findReported(
+  tx: Tx,
+  serverIds: readonly string[],
+  window: Window,
+  timeZone: string,
+  nowMs: number,
+): Promise<ReadonlyMap<string, MonthAvailability>> {
+  const isOver = window.kind === "month" && window.month < monthOf(timeZone, nowMs);
+  return isOver ? findFrozenMonths(tx, serverIds, window.month) : new Map();
 }
 
 function windowOf({ period, days }: AvailabilityAsk, timeZone: string, nowMs: number): Window {

@@ -58,12 +58,13 @@ export type OutageView = {
 export function viewOutages({ judged, facts }: JudgedMachine): OutageView[] {
   const byId = new Map(facts.outages.map((outage) => [outage.id, outage]));
   const view = (part: CountedPart | ExcludedPart, outageIds: readonly string[]) => {
-    const outages = outageIds.map((id) => byId.get(id)!);
+    // A reported month may name outages that were taken back since; it stands all the same.
+    const outages = outageIds.flatMap((id) => byId.get(id) ?? []);
     const lasts = part.toMs === judged.toMs && outages.some((one) => one.endedMs === undefined);
     return {
       fromMs: part.fromMs,
       toMs: lasts ? null : part.toMs,
-      cause: outages[0]!.cause,
+      cause: outages[0]?.cause ?? "unclassified",
       counted: !("clause" in part),
       excludedByClause: "clause" in part ? part.clause : null,
       alertId: outages.find((one) => one.alertId !== null)?.alertId ?? null,

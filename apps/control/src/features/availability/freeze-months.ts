@@ -1,0 +1,83 @@
+import { freezeMonth, type MonthAvailability } from "@driftvakt/domain/availability";
+import { addMonths, monthInterval, monthOf } from "@driftvakt/domain/calendar";
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database/index.ts";
+import { judgeMachine } from "./judge-machine.ts";
+import { listBindings } from "./list-bindings.ts";
+import { readMachines } from "./read-machines.ts";
+import "./tables.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+/** An agent keeps 72 hours: a day after those have come in, a month is what it is. */
+export const SETTLES_AFTER_MS = 4 * DAY_MS;
+const AT_ONCE = 200;
+
+/**
+ * Freezes the months that are settled: what was reported stands, whatever is found out later (R18). Done twice it changes
+ * nothing.
+ * @returns how many were frozen; as many as `AT_ONCE` or more: there may be more to do.
+ */
+export async function freezeSettledMonths(
+  tx: Tx,
+  timeZone: string,
+  nowMs: number,
+): Promise<number> {
+  const month = addMonths(monthOf(timeZone, nowMs - SETTLES_AFTER_MS), -1);
+  const period = monthInterval(timeZone, month);
+  const ids = await listUnfrozen(tx, month, period);
+  if (ids.length === 0) return 0;
+  const bindings = await listBindings(tx, ids, period);
+  const machines = await readMachines(tx, ids, period);
+  const frozenAt = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  const rows = ids.flatMap((id) => {
+    const contractId = bindings.findLast(({ serverId }) => serverId === id)?.contractId;
+    const machine = machines.get(id);
+    const last = machine?.bindings.at(-1);
+    if (!machine || !last || last.contractId !== contractId) return [];
+    const window = { kind: "month", month } as const;
+    const { judged } = judgeMachine(machine, window, timeZone, nowMs);
+    const { result } = freezeMonth(judged, frozenAt);
+    return [{ customerId: last.customerId, contractId, serverId: id, result }];
+  });
+  for (const { customerId, contractId, serverId, result } of rows) {
+    await tx
+      .insertInto("frozen_month")
+      .values({
+        customer_id: customerId,
+        contract_id: contractId,
+        server_id: serverId,
+        month,
+        result: JSON.stringify(result),
+        frozen_at: new Date(nowMs),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  return rows.length;
+}
+
+async function listUnfrozen(
+  tx: Tx,
+  month: string,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ server_id: string }>`
+    select distinct b.server_id from contract_server b
+    where b.bound_at < ${new Date(toMs)} and (b.freed_at is null or b.freed_at > ${new Date(fromMs)})
+      and not exists (select from frozen_month f where f.server_id = b.server_id and f.month = ${month})
+    limit ${AT_ONCE}`.execute(tx);
+  return rows.map((row) => row.server_id);
+}
+
+/** Months of machines as they were reported, by machine. */
+export async function findFrozenMonths(
+  tx: Tx,
+  serverIds: readonly string[],
+  month: string,
+): Promise<ReadonlyMap<string, MonthAvailability>> {
+  const { rows } = await sql<{ server_id: string; result: MonthAvailability }>`
+    select server_id, result from frozen_month where server_id = any(${serverIds}::uuid[]) and month = ${month}`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.server_id, row.result]));
+}

@@ -2,7 +2,7 @@
  * Bytes that a stored reading takes once its hour is packed, everything counted: table, TOAST, indexes, averages. For
  * made-up machines and for the recorded hour of a real one.
  *
- *   ./driftvakt bench storage [--machines 10] [--hours 24]
+ *   ./driftvakt bench storage [--machines 15] [--hours 24]
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -16,7 +16,7 @@ import { BEAT_MS, makeMachines, storeReadings } from "./fill-hours.ts";
 
 const { values: args } = parseArgs({
   options: {
-    machines: { type: "string", default: "10" },
+    machines: { type: "string", default: "15" },
     hours: { type: "string", default: "24" },
   },
 });

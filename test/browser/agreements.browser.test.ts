@@ -79,11 +79,6 @@ async function visit(page: Page, path: string): Promise<void> {
     .waitFor({ state: "detached" });
 }
 
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByRole("combobox", { name: field }).click();
-  await page.getByRole("option", { name: option, exact: true }).click();
-}
-
 /** Asks the contract by the label that people read. */
 async function mayI(page: Page, wish: string): Promise<void> {
   await page.getByRole("combobox", { name: "What would you like?" }).fill(wish);
@@ -251,7 +246,18 @@ describe("May I …?", () => {
     await panel(customer, "history").getByText("Consent withdrawn").waitFor();
   });
 
-  it("says every outcome in words, with the price where there is one", async () => {
+  it("srv-38: names the price, and what the expected work would come to", async () => {
+    await mayI(customer, "Cleaning up after malware");
+    const answer = panel(customer, "may-i");
+    await answer.getByText("Allowed, at extra cost").waitFor();
+    await answer.getByText("€125.00 an hour · By time spent").waitFor();
+    expect(await answer.getByText("Estimate").count()).toBe(0);
+    await customer.getByLabel("Expected work, minutes").fill("120");
+    await answer.getByText("€250.00").waitFor();
+    await shoot(customer, "ask-price");
+  });
+
+  it("always says a sentence and its clause", async () => {
     const answer = panel(customer, "may-i");
     for (const wish of ["A visit on site", "Restart the server", "Training", "SSH"]) {
       await mayI(customer, wish);

@@ -2,6 +2,7 @@ import type { ClauseView } from "@driftvakt/protocol/api";
 import { Link } from "@tanstack/react-router";
 import { useText } from "../../i18n/use-format.tsx";
 import { Mono } from "../../ui/page.tsx";
+import classes from "./agreements.module.css";
 
 /** Where a clause stands on the contract's page. */
 export const clauseAnchor = (clauseId: string): string => `clause-${clauseId}`;
@@ -25,7 +26,9 @@ export function ClauseLink({
   return (
     <Link to="/contracts/$contractId" params={{ contractId }} hash={clauseAnchor(id)}>
       {titled ? `${text(clause.title)} ` : null}
-      <Mono>{id}</Mono>
+      <span className={classes.clause}>
+        <Mono>{id}</Mono>
+      </span>
     </Link>
   );
 }

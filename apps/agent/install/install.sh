@@ -191,6 +191,7 @@ OOMScoreAdjust=-500
 MemoryMax=256M
 MemorySwapMax=0
 TasksMax=64
+LimitNOFILE=4096
 Nice=-5
 UMask=0077
 StateDirectory=driftvakt-agent

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
+import { ProcFiles } from "./proc-files.ts";
 import { readProc } from "./read-proc.ts";
 
 /** One process among those that use most. */
@@ -25,12 +26,16 @@ type Stat = Readonly<{
   startTicks: number;
   pages: number;
 }>;
+/** A process with its share of one processor since the beat before, in percent. */
+type Used = Readonly<{ stat: Stat; percent: number }>;
 
 /** Ticks a second in /proc; the kernel's ABI has fixed it at 100 for all machines we run on. */
 const TICKS_PER_SECOND = 100;
 /** So many by processor use and as many by memory. */
 const TOP = 10;
 const COMMAND_MAX_CHARACTERS = 300;
+/** Files kept open at most: reading one again costs half of opening it anew. */
+const OPEN_MAX = 400;
 
 /** What stays the same for as long as a process lives. */
 type Lasting = Readonly<{ startTicks: number; command: string; uid: number }>;
@@ -40,23 +45,33 @@ export class ProcessReader {
   #before = new Map<number, Stat>();
   #beforeAtMs = 0;
   #lasting = new Map<number, Lasting>();
+  readonly #files = new ProcFiles("stat", OPEN_MAX);
   readonly #pageBytes = readPageBytes();
 
   scan(nowMs: number, monotonicMs: number): ProcessScan {
-    const stats = readStats();
     const seconds = (monotonicMs - this.#beforeAtMs) / 1000;
-    const use = (stat: Stat) => cpuPercent(this.#before.get(stat.pid), stat, seconds);
+    const stats = new Map<number, Stat>();
+    const used: Used[] = [];
+    for (const text of this.#files.readAll()) {
+      const stat = parseStat(text);
+      if (!stat) continue;
+      stats.set(stat.pid, stat);
+      used.push({ stat, percent: cpuPercent(this.#before.get(stat.pid), stat, seconds) });
+    }
+    this.#before = stats;
+    this.#beforeAtMs = monotonicMs;
+    return { total: stats.size, top: this.#describeTop(used, nowMs) };
+  }
+
+  #describeTop(used: readonly Used[], nowMs: number): readonly ProcessItem[] {
     const bootedAtMs = nowMs - Number(readProc("/proc/uptime")?.split(" ")[0] ?? 0) * 1000;
     const known = this.#lasting;
     this.#lasting = new Map();
-    const top = pickTop([...stats.values()], use).map((stat) => {
+    return pickTop(used).map(({ stat, percent }) => {
       const lasting = recall(known, stat);
       this.#lasting.set(stat.pid, lasting);
-      return this.#item(stat, lasting, use(stat), bootedAtMs);
+      return this.#item(stat, lasting, percent, bootedAtMs);
     });
-    this.#before = stats;
-    this.#beforeAtMs = monotonicMs;
-    return { total: stats.size, top };
   }
 
   #item(stat: Stat, { command, uid }: Lasting, percent: number, bootedAtMs: number): ProcessItem {
@@ -76,20 +91,9 @@ export class ProcessReader {
   }
 }
 
-function readStats(): Map<number, Stat> {
-  const stats = new Map<number, Stat>();
-  for (const name of readdirSync("/proc")) {
-    const first = name.charCodeAt(0);
-    if (first < 48 || first > 57) continue;
-    const stat = parseStat(readProc(`/proc/${name}/stat`) ?? "");
-    if (stat) stats.set(stat.pid, stat);
-  }
-  return stats;
-}
-
-function pickTop(stats: readonly Stat[], use: (stat: Stat) => number): readonly Stat[] {
-  const byMemory = stats.toSorted((a, b) => b.pages - a.pages).slice(0, TOP);
-  const busy = stats.filter((stat) => use(stat) > 0).sort((a, b) => use(b) - use(a));
+function pickTop(used: readonly Used[]): readonly Used[] {
+  const busy = used.filter(({ percent }) => percent > 0).sort((a, b) => b.percent - a.percent);
+  const byMemory = used.toSorted((a, b) => b.stat.pages - a.stat.pages).slice(0, TOP);
   return [...new Set([...busy.slice(0, TOP), ...byMemory])];
 }
 
@@ -100,24 +104,24 @@ function recall(known: ReadonlyMap<number, Lasting>, stat: Stat): Lasting {
   return { startTicks: stat.startTicks, command: readCommand(stat), uid };
 }
 
-/** Up to `rss`, the 24th, of which the first two stand before the rest. */
-const STAT_FIELDS_READ = 22;
+/** State, utime, stime, num_threads, starttime and rss: the fields 3, 14, 15, 20, 22 and 24. */
+const STAT = /^(\S) (?:\S+ ){10}(\d+) (\d+) (?:\S+ ){4}(\d+) \S+ (\d+) \S+ (\d+)/;
 
 /** /proc/PID/stat; the name may hold blanks and brackets, so the last bracket counts. */
 export function parseStat(text: string): Stat | undefined {
   const open = text.indexOf("(");
   const close = text.lastIndexOf(")");
-  if (open < 0 || close < 0) return undefined;
-  const fields = text.slice(close + 2).split(" ", STAT_FIELDS_READ);
-  const field = (number: number) => Number(fields[number - 3]);
+  const match = STAT.exec(text.slice(close + 2));
+  if (open < 0 || !match) return undefined;
+  const [, state = "?", user, system, threads, start, pages] = match;
   return {
     pid: Number(text.slice(0, open - 1)),
     name: text.slice(open + 1, close),
-    state: fields[0] ?? "?",
-    ticks: field(14) + field(15),
-    threads: field(20),
-    startTicks: field(22),
-    pages: field(24),
+    state,
+    ticks: Number(user) + Number(system),
+    threads: Number(threads),
+    startTicks: Number(start),
+    pages: Number(pages),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from "node:fs";
+import { listProcesses } from "./proc-files.ts";
 import { readProc } from "./read-proc.ts";
 
 /** A port on which the machine listens. */
@@ -22,6 +23,15 @@ const SOCKETS_MAX = 2000;
 export class SocketReader {
   #known = "";
   #items: readonly SocketItem[] = [];
+  #owners = new Map<string, Owner>();
+
+  #keepOwners(inodes: ReadonlySet<string>): void {
+    for (const inode of this.#owners.keys()) if (!inodes.has(inode)) this.#owners.delete(inode);
+    const unknown = new Set([...inodes].filter((inode) => !this.#owners.has(inode)));
+    for (const [inode, owner] of findOwners(unknown)) this.#owners.set(inode, owner);
+    // One whose owner is nowhere, as outside a container, is not sought again and again.
+    for (const inode of unknown) if (!this.#owners.has(inode)) this.#owners.set(inode, NOBODY);
+  }
 
   read(): readonly SocketItem[] {
     const passing = parsePortRange(readProc("/proc/sys/net/ipv4/ip_local_port_range") ?? "");
@@ -32,11 +42,12 @@ export class SocketReader {
         ),
       )
       .filter(({ protocol, port }) => protocol === "tcp" || !passing(port));
-    const key = listeners.map(({ inode }) => inode).join(" ");
+    const inodes = listeners.map(({ inode }) => inode);
+    const key = inodes.join(" ");
     if (key === this.#known) return this.#items;
     this.#known = key;
-    const owners = findOwners(new Set(listeners.map(({ inode }) => inode)));
-    this.#items = distinct(listeners, owners).slice(0, SOCKETS_MAX);
+    this.#keepOwners(new Set(inodes));
+    this.#items = distinct(listeners, this.#owners).slice(0, SOCKETS_MAX);
     return this.#items;
   }
 }
@@ -78,12 +89,14 @@ export function readAddress(hex: string): string {
 
 const MAPPED = Buffer.from("00000000000000000000ffff", "hex");
 
-type Owner = Readonly<{ pid: number; process: string }>;
+type Owner = Readonly<{ pid: number | null; process: string | null }>;
+const NOBODY: Owner = { pid: null, process: null };
 
+/** A new listener mostly belongs to a young process: those are asked first, and nobody once all are found. */
 function findOwners(inodes: ReadonlySet<string>): ReadonlyMap<string, Owner> {
   const owners = new Map<string, Owner>();
-  for (const pid of readdirSync("/proc")) {
-    if (!/^\d+$/.test(pid)) continue;
+  for (const pid of listProcesses().reverse()) {
+    if (owners.size === inodes.size) break;
     for (const inode of socketsOf(pid)) {
       if (!inodes.has(inode) || owners.has(inode)) continue;
       owners.set(inode, { pid: Number(pid), process: readProc(`/proc/${pid}/comm`)?.trim() ?? "" });

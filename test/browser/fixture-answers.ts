@@ -307,6 +307,31 @@ export function makeAnswers(
       contract: byId(data.contracts, params["contractId"]),
       clauses: data.clauses,
     }),
+    "agreements.get": ({ params }) => {
+      const { startsAtMs } = byId(data.contracts, params["contractId"]);
+      const step = { atMs: startsAtMs, byName: data.me.name };
+      return {
+        form: "signed-contract",
+        history: [
+          { ...step, what: "offered", detail: "" },
+          { ...step, what: "active", detail: "signed-contract: 2026-117" },
+        ],
+        documents: [],
+        consents: [],
+      };
+    },
+    "agreements.ask": () => {
+      const clause = data.clauses[0];
+      return {
+        outcome: "allowed",
+        reason: "granted",
+        clause: clause?.id ?? "",
+        sentence: { en: `Yes: ${clause?.title.en ?? ""}.` },
+        needs: [],
+        charge: null,
+        notes: [],
+      };
+    },
     "catalogue.get": () => ({
       id: "se",
       version: "1.0.0",

@@ -9,6 +9,7 @@ import { fallBack } from "./fall-back.ts";
 import type { Asked } from "./judge-conditions.ts";
 import { judgeAccess } from "./decide-platform.ts";
 import { judgeExclusions, notesBefore } from "./judge-exclusions.ts";
+import type { Wish } from "./judge-exclusions.ts";
 import {
   judgeCount,
   judgeRequirements,
@@ -64,11 +65,19 @@ export function decideOperation(
     operation: request.operation,
   };
   const answer =
-    judgeExclusions(entitlements, wish, facts) ??
+    excluded(asked, wish) ??
     grant(asked, tier !== undefined && "grantedBy" in tier ? tier.grantedBy : undefined);
   const notes = answer.outcome === "refused" ? [] : notesBefore(entitlements, wish);
   const whole = addNeeds(counted(asked, answer), [...required.needs, ...ownNeeds(asked)]);
   return notes.length === 0 ? whole : { ...whole, notes };
+}
+
+/** An approval that is missing is worth asking for only by those who may ask for the thing itself. */
+function excluded(asked: Asked, wish: Wish): Answer | undefined {
+  const answer = judgeExclusions(asked.entitlements, wish, asked.facts);
+  if (answer?.needs?.[0]?.kind !== "approval") return answer;
+  const authorised = authorise(asked);
+  return authorised?.outcome === "refused" ? authorised : answer;
 }
 
 /** A tier that contains it is as good as a clause that authorises it. */

@@ -7,7 +7,13 @@ import type { Entitlements } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import { nearestClause } from "./fall-back.ts";
 import type { Wish } from "./judge-exclusions.ts";
-import { afterNeeds, agreedBefore, judgeExclusions, notesBefore } from "./judge-exclusions.ts";
+import {
+  afterNeeds,
+  agreedBefore,
+  judgeExclusions,
+  liftedExclusion,
+  notesBefore,
+} from "./judge-exclusions.ts";
 import { isOrdered, judgeAuthority } from "./order-authority.ts";
 import { chargeOf, hourly } from "./price-of.ts";
 import type { WorkRequest } from "./request.ts";
@@ -41,6 +47,7 @@ export function decideWork(
     fromBlock(entitlements, wish, facts) ??
     supported(entitlements, wish) ??
     onOrder(entitlements, wish, facts) ??
+    lifted(entitlements, wish, facts) ??
     elsewhere(entitlements, wish, facts);
   const notes = notesBefore(entitlements, wish);
   return notes.length === 0 ? answer : { ...answer, notes };
@@ -155,6 +162,11 @@ function onOrder(entitlements: Entitlements, wish: Wish, facts: DecisionFacts): 
     mode: term.needs === "acceptedQuote" ? "quote" : "byTime",
   };
   return afterNeeds(needs, clause.id, charge);
+}
+
+function lifted(entitlements: Entitlements, wish: Wish, facts: DecisionFacts): Answer | undefined {
+  const clause = liftedExclusion(entitlements, wish, facts);
+  return clause === undefined ? undefined : allowed(clause);
 }
 
 /** What no clause names: in scope, sold by the hour, or neither. */

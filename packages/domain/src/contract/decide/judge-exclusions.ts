@@ -32,6 +32,17 @@ export function judgeExclusions(
   return undefined;
 }
 
+/** The clause of an exclusion that was lifted by an approval or an option: what it excluded is included then (se-21). */
+export function liftedExclusion(
+  entitlements: Entitlements,
+  wish: Wish,
+  facts: DecisionFacts,
+): string | undefined {
+  return entitlements
+    .terms("exclusion")
+    .find(({ term }) => concerns(term, wish) && isExcepted(term, entitlements, facts))?.clause.id;
+}
+
 /** Clauses that the customer must be told of before he orders (msp-21). */
 export function notesBefore(entitlements: Entitlements, wish: Wish): readonly string[] {
   return entitlements

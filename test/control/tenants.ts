@@ -81,6 +81,8 @@ async function insertObjects(
   );
   // The provider's own, the same for all.
   await sql`insert into terms_document (id, version, title, body, hash, published_at)
-    values ('x', 'x', 'Terms', 'Terms', ${"0".repeat(64)}, now()) on conflict do nothing`.execute(tx);
+    values ('x', 'x', 'Terms', 'Terms', ${"0".repeat(64)}, now()) on conflict do nothing`.execute(
+    tx,
+  );
   return { ...id, customer, person };
 }

@@ -1,10 +1,25 @@
 import { Button, Skeleton } from "@mantine/core";
+import type { ProblemCode } from "@driftvakt/protocol/api";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiFailure } from "../api/index.ts";
 import { StateShape } from "./state-mark.tsx";
 import classes from "./waiting.module.css";
+
+/** What a failure may say beside its message. Components know failures by their shape, not by who made them. */
+type FailureDetails = {
+  code: ProblemCode | "offline";
+  problem: {
+    detail?: string;
+    clause?: string;
+    requestId?: string;
+    problems?: readonly { path: string; message: string }[];
+  };
+};
+
+function detailsOf(failure: Error): FailureDetails {
+  return { code: "internal", problem: {}, ...(failure as Partial<FailureDetails>) };
+}
 
 /** Nothing here yet: says so, and what to do about it. */
 export function EmptyState({
@@ -43,8 +58,8 @@ export function EmptyState({
 /** What went wrong, in words a person can act on, with the request's id for a report. */
 export function FailurePanel({ failure, onRetry }: { failure: Error; onRetry?: () => void }) {
   const { t } = useTranslation();
-  const code = failure instanceof ApiFailure ? failure.code : "internal";
-  const requestId = failure instanceof ApiFailure ? failure.requestId : null;
+  const { code, problem } = detailsOf(failure);
+  const { requestId } = problem;
   return (
     <div className={classes.failure} role="alert">
       <StateShape tone="bad" shape="cross" size={22} />
@@ -70,8 +85,7 @@ export function FailurePanel({ failure, onRetry }: { failure: Error; onRetry?: (
 export function FailureLine({ failure }: { failure: Error | null | undefined }) {
   const { t } = useTranslation();
   if (!failure) return null;
-  const code = failure instanceof ApiFailure ? failure.code : "internal";
-  const problem = failure instanceof ApiFailure ? failure.problem : {};
+  const { code, problem } = detailsOf(failure);
   const wrong = problem.problems?.map(({ path, message }) => `${path}: ${message}`).join("; ");
   const detail = wrong ?? problem.detail;
   return (

@@ -8,7 +8,7 @@ import { Notice, Row, Stack } from "../../ui/page.tsx";
 import { useNowMs } from "../../ui/time-text.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine } from "../../ui/waiting.tsx";
-import { ServerPicker } from "../contracts/server-picker.tsx";
+import { ServerPicker } from "../contracts/index.ts";
 import { fieldText, momentOf } from "./wall-time.ts";
 
 const CAUSES = [

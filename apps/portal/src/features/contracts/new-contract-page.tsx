@@ -10,8 +10,7 @@ import { Facts, PageHead, Panel, Row, Stack, useTabTitle } from "../../ui/page.t
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine, Loaded } from "../../ui/waiting.tsx";
 import { ConclusionChoice, type Conclusion } from "../agreements/index.ts";
-import { CustomerSelect } from "../customers/index.ts";
-import { NewCustomerButton } from "../customers/customer-dialog.tsx";
+import { CustomerSelect, NewCustomerButton } from "../customers/index.ts";
 import { PlanComparison } from "./plan-comparison.tsx";
 import { RecipientsEditor } from "./recipients-editor.tsx";
 import { ServerPicker } from "./server-picker.tsx";

@@ -1,1 +1,2 @@
 export * from "./customer-select.tsx";
+export { NewCustomerButton } from "./customer-dialog.tsx";

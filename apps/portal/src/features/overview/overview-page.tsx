@@ -12,7 +12,7 @@ import { TimeText, useNowMs } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
 import { CHECK_LOOKS, useCheckName } from "../alerts/index.ts";
 import { EvidenceDrawer, PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
-import { SERVER_LOOKS } from "../servers/server-state.tsx";
+import { SERVER_LOOKS } from "../servers/index.ts";
 import classes from "./overview.module.css";
 
 type Overview = ApiAnswer<"overview.get">;
@@ -152,7 +152,8 @@ function Sentence({ promises, total }: { promises: Overview["promises"]; total: 
     return t("overview.broken", { count: promises.broken }) + rest;
   }
   if (promises["at-risk"] > 0) return t("overview.atRisk", { count: promises["at-risk"] });
-  return t("overview.kept", { count: total });
+  if (promises.kept === 0) return t("overview.notJudged");
+  return t("overview.kept", { count: promises.kept });
 }
 
 /** What needs someone now: broken and at-risk promises. */

@@ -8,8 +8,7 @@ import { useMe } from "../../app/session.tsx";
 import { Dim, Panel, Row } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { toast } from "../../ui/toasts.tsx";
-import { AuthenticatorSetup } from "../sign-in/second-factor.tsx";
-import { SignInFailure } from "../sign-in/sign-in-failure.tsx";
+import { AuthenticatorSetup, SignInFailure } from "../sign-in/index.ts";
 import classes from "./profile.module.css";
 
 /** The authenticator app: set up anew, or taken away. Either wants the password once more. */

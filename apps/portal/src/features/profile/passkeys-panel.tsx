@@ -15,7 +15,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Dim, Panel } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
-import { SignInFailure } from "../sign-in/sign-in-failure.tsx";
+import { SignInFailure } from "../sign-in/index.ts";
 import classes from "./profile.module.css";
 
 /** The person's passkeys: the way in that cannot be phished. */

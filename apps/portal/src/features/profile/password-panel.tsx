@@ -5,8 +5,7 @@ import { useTranslation } from "react-i18next";
 import { changePassword } from "../../api/auth.ts";
 import { Panel, Row } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
-import { PASSWORD_LENGTH_MIN } from "../sign-in/password-rule.ts";
-import { SignInFailure } from "../sign-in/sign-in-failure.tsx";
+import { PASSWORD_LENGTH_MIN, SignInFailure } from "../sign-in/index.ts";
 import classes from "./profile.module.css";
 
 /** A new password; every other session ends with it. */

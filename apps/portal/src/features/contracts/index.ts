@@ -1,0 +1,1 @@
+export { ServerPicker } from "./server-picker.tsx";

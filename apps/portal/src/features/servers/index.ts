@@ -1,0 +1,1 @@
+export { SERVER_LOOKS } from "./server-state.tsx";

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import {
   chromium,
   type Browser,
@@ -67,4 +69,17 @@ export async function plugInAuthenticator(page: Page): Promise<Authenticator> {
 /** Parts of the page that are wider than the screen. */
 export function overflowOf(page: Page): Promise<number> {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+}
+
+const REPORTS = fileURLToPath(new URL("../../reports/browser/", import.meta.url));
+
+/** Keeps a picture of the page as it was when a test failed. */
+export async function keepPicture(
+  page: Page | undefined,
+  task: { name: string; result?: { state: string } | undefined },
+): Promise<void> {
+  if (task.result?.state !== "fail" || !page || page.isClosed()) return;
+  mkdirSync(REPORTS, { recursive: true });
+  const name = task.name.replace(/\W+/g, "-").slice(0, 80);
+  await page.screenshot({ path: `${REPORTS}${name}.png`, fullPage: true });
 }

@@ -1,8 +1,16 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { totpCode } from "../control/totp.ts";
-import { DESK, openChromium, overflowOf, PHONE, watchContext, type Watchman } from "./chromium.ts";
+import {
+  DESK,
+  keepPicture,
+  openChromium,
+  overflowOf,
+  PHONE,
+  watchContext,
+  type Watchman,
+} from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
 import { enterByLink, enterByLinkWithApp, PASSWORD } from "./sign-in.ts";
 
@@ -68,6 +76,8 @@ async function speak(locale: string): Promise<void> {
   await page.goto(portal.url);
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, locale);
 }
+
+afterEach(({ task }) => keepPicture(page, task));
 
 describe("signing in", () => {
   it("takes the one-time link by a click, asks for a password and a passkey, and lets in", async () => {
@@ -229,7 +239,7 @@ describe("for everyone", () => {
       }
       expect(found).toEqual([]);
     },
-    180_000,
+    300_000,
   );
   it("fits a phone: nothing is wider than 360 px", async () => {
     await page.setViewportSize(PHONE);

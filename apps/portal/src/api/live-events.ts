@@ -7,7 +7,7 @@ const TOPICS: Readonly<Record<LiveEvent["topic"], readonly string[]>> = {
   servers: ["servers.", "overview.", "enrolments.", "customers."],
   alerts: ["alerts.", "overview.", "servers.list", "servers.get", "servers.checks", "customers."],
   mandates: ["mandates.", "servers.journal"],
-  promises: ["promises.", "overview.", "availability."],
+  promises: ["promises.", "overview.", "availability.", "servers.list", "servers.get"],
   contracts: ["contracts.", "agreements.", "promises.", "overview."],
   mails: ["mails."],
 };

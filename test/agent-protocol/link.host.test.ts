@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { once } from "node:events";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Check } from "@driftvakt/domain/monitoring";
 import type { CharterGrant } from "@driftvakt/protocol/mandate";
@@ -371,6 +371,68 @@ describe("orders", () => {
     await peer.until("a new stream", () => peer.streamsOpened >= 2, 20);
     send({ expiresMs: Date.now() - 1 });
     expect(await peer.until("A17: a refusal", refusal)).toMatchObject({ refusal: "expired" });
+  });
+});
+
+describe("R4: a full disk", () => {
+  const fill = () => join(agent.state, "fill");
+  beforeEach(
+    () =>
+      void execFileSync("mount", ["-t", "tmpfs", "-o", "size=12m,mode=700", "tmpfs", agent.state]),
+  );
+  afterEach(async () => {
+    await agent.stop("SIGKILL");
+    execFileSync("umount", [agent.state]);
+  });
+  const fillUp = () => {
+    try {
+      writeFileSync(fill(), Buffer.alloc(16 * 1024 * 1024));
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe("ENOSPC");
+    }
+  };
+
+  it("does not silence the agent: samples and alarms go on, and all is well when there is room again", async () => {
+    peer.target = peer.makeTarget(1, [], 5);
+    await agent.enrol(peer);
+    agent.start();
+    await peer.until("a report", () => peer.reports[0]);
+    const pid = agent.pid;
+    fillUp();
+    peer.mood.refuseReports = { status: 503 };
+    // Enough to outgrow what the spool's own files still hold.
+    await expect.poll(() => agent.stderr, { timeout: 30_000 }).toContain("they wait in the spool");
+    delete peer.mood.refuseReports;
+    const before = peer.reports.length;
+    await peer.until("reports all the same", () => peer.reports.length >= before + 3, 60);
+    rmSync(fill());
+    await peer.until("reports afterwards", () => peer.reports.length >= before + 5, 60);
+    expect(agent.pid).toBe(pid);
+    expect(await agent.stop()).toBe(0);
+    const sequences = [...peer.reports, ...peer.events].map(({ seq }) => seq);
+    expect(new Set(sequences).size).toBe(sequences.length);
+  });
+
+  it("fails closed: what cannot be put on record is not carried out", async () => {
+    peer.charter = peer.makeCharter(1, [restart]);
+    await agent.enrol(peer);
+    agent.start();
+    await peer.until("a stream", () => peer.streams > 0);
+    await peer.until("a report", () => peer.reports[0]);
+    fillUp();
+    // A reason as long as it may be does not fit into what the journal's file has left.
+    const order = () =>
+      peer.order({
+        type: "mandate",
+        envelope: peer.seal("mandate", peer.makeMandate({ reason: "x".repeat(2000) })),
+      });
+    for (let i = 0; i < 60; i++) order();
+    await expect
+      .poll(() => agent.stderr, { timeout: 30_000 })
+      .toContain("a mandate could not be dealt with");
+    expect(
+      peer.events.filter((event) => event.type === "mandate" && event.stage === "accepted"),
+    ).toEqual([]);
   });
 });
 

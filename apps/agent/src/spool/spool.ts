@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { sqliteCode, transact } from "./database.ts";
 import { isWhole, makeRecord, type NewEvent, type NewReport, type SpoolRecord } from "./records.ts";
+import { Notes, type StandingRow } from "./notes.ts";
 import { openOrSalvage } from "./salvage.ts";
 
 /** 72 hours at the default beat need about a tenth of this; see the bench. */
@@ -20,9 +21,6 @@ export type Pending = Readonly<{
   upTo: number;
 }>;
 
-/** A check's standing as text, kept in the same transaction as the event that tells of its change. */
-export type StandingRow = Readonly<{ id: string; body: string }>;
-
 export type SpoolCounts = Readonly<{ waiting: number; oldestMs: number | null; bytes: number }>;
 
 /**
@@ -35,7 +33,7 @@ export class Spool {
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
   #memory: SpoolRecord[] = [];
-  #standings = new Map<string, string | null>();
+  readonly #notes: Notes;
   #acknowledged: number[] = [];
   #nextSeq: number;
   #reservedTo: number;
@@ -46,6 +44,7 @@ export class Spool {
     this.#limits = limits;
     const { database, lost } = openOrSalvage(path);
     this.#database = database;
+    this.#notes = new Notes(database);
     this.#insert = database.prepare(
       "INSERT OR REPLACE INTO record (seq, kind, at_ms, tag, body, checksum) VALUES (?, ?, ?, ?, ?, ?)",
     );
@@ -68,7 +67,7 @@ export class Spool {
   /** Takes reports, events and standings, together or not at all. */
   add(items: readonly (NewReport | NewEvent)[], standings: readonly StandingRow[] = []): void {
     const records = items.map((item) => makeRecord(this.#takeSeq(), item));
-    for (const { id, body } of standings) this.#standings.set(id, body);
+    for (const { id, body } of standings) this.#notes.set("standing", id, body);
     this.#memory.push(...records);
     this.settle();
     if (records.length > 0) this.#onAdd();
@@ -76,13 +75,13 @@ export class Spool {
 
   /** Forgets a standing with the next write. */
   forgetStanding(id: string): void {
-    this.#standings.set(id, null);
+    this.#notes.set("standing", id, null);
   }
 
   /** Writes down what is still in memory. Called on each beat, so that a disk with room again is found. */
   settle(): void {
     this.#removeAcknowledged();
-    if (this.#memory.length === 0 && this.#standings.size === 0) return;
+    if (this.#memory.length === 0 && !this.#notes.isChanged) return;
     try {
       transact(this.#database, () => this.#write());
     } catch (error) {
@@ -91,7 +90,7 @@ export class Spool {
       return;
     }
     this.#memory = [];
-    this.#standings.clear();
+    this.#notes.written();
     if (this.#bytes > this.#limits.maxBytes) this.#dropOldest();
   }
 
@@ -101,13 +100,7 @@ export class Spool {
       this.#insert.run(seq, kind, atMs, tag, body, checksum);
       this.#bytes += body.length + 60;
     }
-    for (const [id, body] of this.#standings) {
-      if (body === null) this.#database.prepare("DELETE FROM standing WHERE id = ?").run(id);
-      else
-        this.#database
-          .prepare("INSERT OR REPLACE INTO standing (id, body) VALUES (?, ?)")
-          .run(id, body);
-    }
+    this.#notes.write();
     if (this.#nextSeq + RESERVE / 2 > this.#reservedTo) this.#reserve();
   }
 
@@ -187,7 +180,7 @@ export class Spool {
           const row = remove.get(seq) as { bytes: number } | undefined;
           freed += row?.bytes ?? 0;
         }
-        this.setMeta("acknowledgedAtMs", String(Date.now()));
+        this.#writeMeta("acknowledgedAtMs", String(Date.now()));
       });
     } catch (error) {
       if (sqliteCode(error) === undefined) throw error;
@@ -198,31 +191,26 @@ export class Spool {
   }
 
   saveLayout(id: string, keys: readonly string[]): void {
-    this.#database
-      .prepare("INSERT OR IGNORE INTO layout (id, keys) VALUES (?, ?)")
-      .run(id, JSON.stringify(keys));
+    if (this.findLayout(id) === undefined) this.#notes.set("layout", id, JSON.stringify(keys));
   }
 
   /** A layout's keys, or undefined where it is not known. */
   findLayout(id: string): readonly string[] | undefined {
-    const row = this.#database.prepare("SELECT keys FROM layout WHERE id = ?").get(id);
-    return row ? (JSON.parse(String(row["keys"])) as string[]) : undefined;
+    const keys = this.#notes.find("layout", id);
+    return keys === undefined ? undefined : (JSON.parse(keys) as string[]);
   }
 
   listStandings(): readonly StandingRow[] {
-    const rows = this.#database.prepare("SELECT id, body FROM standing").all();
-    return rows.map((row) => ({ id: String(row["id"]), body: String(row["body"]) }));
+    return this.#notes.listStandings();
   }
 
   meta(name: string): string | undefined {
-    const row = this.#database.prepare("SELECT value FROM meta WHERE name = ?").get(name);
-    return row ? String(row["value"]) : undefined;
+    return this.#notes.find("meta", name);
   }
 
+  /** Keeps a note; on disk with the next record. */
   setMeta(name: string, value: string): void {
-    this.#database
-      .prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")
-      .run(name, value);
+    this.#notes.set("meta", name, value);
   }
 
   counts(): SpoolCounts {
@@ -247,6 +235,12 @@ export class Spool {
   /** Numbers up to the reserved one are never given out again, whatever happens to the process. */
   #reserve(): void {
     this.#reservedTo = this.#nextSeq + RESERVE;
-    this.setMeta("reserved", String(this.#reservedTo));
+    this.#writeMeta("reserved", String(this.#reservedTo));
+  }
+
+  #writeMeta(name: string, value: string): void {
+    this.#database
+      .prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")
+      .run(name, value);
   }
 }

@@ -234,6 +234,8 @@ export class ControlPeer {
       }
       case "/agent/v1/session":
         return answer({ token: this.#login(body.value), expiresInSeconds: 3600, nowMs });
+      default:
+      // Everything else wants a session.
     }
     if (!this.#tokens.has(request.headers.authorization?.replace("Bearer ", "") ?? ""))
       return void response.writeHead(401).end("{}");

@@ -78,7 +78,7 @@ export class Site {
 
   async close(): Promise<void> {
     await this.control.close();
-    await this.smtp?.close();
+    this.smtp?.close();
     await this.fleet.close();
   }
 }

@@ -81,7 +81,6 @@ export function Chart(props: {
       chart.current = null;
     };
     // `names` stands for the lines and limits, whose values alone do not ask for a new chart.
-    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
   }, [names, format, timeName, show, fixedTop, syncKey]);
 
   useEffect(() => {

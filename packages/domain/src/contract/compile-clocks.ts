@@ -57,7 +57,7 @@ function fits(target: Target, selection: Selection, judged: Partial<JudgedSeveri
   return (
     (target.level === undefined || target.level === selection.level) &&
     (target.severity === undefined || target.severity === judged.severity) &&
-    (target.priority === undefined || target.priority === (judged.priority as Priority | undefined))
+    (target.priority === undefined || target.priority === judged.priority)
   );
 }
 

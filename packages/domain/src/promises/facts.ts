@@ -1,5 +1,5 @@
 import type { MonthAvailability } from "../availability/index.ts";
-import type { EventName, OperationName } from "../catalogue/index.ts";
+import type { EventName } from "../catalogue/index.ts";
 import type { ClockReading } from "../clock/index.ts";
 import type { EpochMs, Interval } from "../interval/index.ts";
 import type { NoticeJudgement } from "../notice/index.ts";
@@ -95,7 +95,7 @@ export type PromiseFacts = {
   /** Operations that were asked for and allowed. */
   readonly operations?: readonly {
     readonly id: string;
-    readonly operation: OperationName | string;
+    readonly operation: string;
     readonly atMs: EpochMs;
     readonly outcome: "done" | "failed" | "running";
   }[];

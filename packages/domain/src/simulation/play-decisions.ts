@@ -103,13 +103,13 @@ function step(course: Course, event: Timed<ScenarioEvent>): void {
       ask(course, event.atMs, event.request);
       break;
     case "use":
-      use(course, event as Timed<EventOf<"use">>);
+      use(course, event);
       break;
     case "buy":
-      buy(course, event as Timed<EventOf<"buy">>);
+      buy(course, event);
       break;
     case "work":
-      work(course, event as Timed<EventOf<"work">>);
+      work(course, event);
       break;
     default:
   }
@@ -184,7 +184,7 @@ function use(course: Course, { atMs, thing, metric, amount }: Timed<EventOf<"use
     ...(thing !== undefined && { thing }),
     ...(metric !== undefined && { metric }),
   };
-  ask(course, atMs, request as AskedRequest);
+  ask(course, atMs, request);
   if (thing !== undefined) course.counts[thing] = amount;
   course.uses.push({
     atMs,

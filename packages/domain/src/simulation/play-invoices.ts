@@ -124,7 +124,7 @@ function feeLines(world: World, month: string): readonly InvoiceLine[] {
       {
         id: `fee-${which}`,
         clause,
-        text: which === "baseFee" ? `${plan.name.en}` : "level and options",
+        text: which === "baseFee" ? plan.name.en : "level and options",
         quantityMilli: count * 1000,
         unit: "month" as const,
         unitPrice,

@@ -75,7 +75,7 @@ function playOne(
   );
   if (decision.outcome !== "allowed") {
     const stopMs = cancelled.find(({ atMs }) => atMs <= dueMs)?.atMs ?? dueMs;
-    return line(stopMs, "act", `${decision.reason}`);
+    return line(stopMs, "act", decision.reason);
   }
   line(dueMs, "act", `suspended: ${term.what}`);
   const endMs = restoredMs(term.until, dueMs, happenings);

@@ -71,7 +71,7 @@ export function ConfirmContractDialog({ contract, opened, onClose }: Props) {
           data={forms.map((value) => ({ value, label: t(`agreements.form.${value}`) }))}
           value={form}
           allowDeselect={false}
-          onChange={(value) => setForm((value ?? form) as ContractForm)}
+          onChange={(value) => setForm(value ?? form)}
         />
         <TextInput
           label={t("agreements.confirm.reference")}

@@ -58,7 +58,6 @@ function Course({
           const about = subject(step);
           return (
             // Steps are only ever appended: the place is who they are.
-            // oxlint-disable-next-line react/no-array-index-key
             <li key={at}>
               <div>
                 <strong>{known ? t(`agreements.step.${known}`) : step.what}</strong>

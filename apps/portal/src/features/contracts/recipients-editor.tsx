@@ -24,7 +24,6 @@ export function RecipientsEditor({
       <p>{t("contracts.recipientsHint")}</p>
       {value.map((entry, i) => (
         // Rows have no identity but their place; they are never reordered.
-        // oxlint-disable-next-line react/no-array-index-key
         <div key={i} className={classes.recipient}>
           <TextInput
             aria-label={t("field.name")}

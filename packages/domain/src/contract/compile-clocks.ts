@@ -1,7 +1,7 @@
 import { compileCalendar } from "../calendar/index.ts";
 import type { Calendar } from "../calendar/index.ts";
 import { listTerms } from "../catalogue/index.ts";
-import type { Catalogue, ClauseTerm, Priority, Selection, TermOf } from "../catalogue/index.ts";
+import type { Catalogue, ClauseTerm, Selection, TermOf } from "../catalogue/index.ts";
 import type { ClockCalendars, ClockRules, EscalationStep, ResponseTarget } from "../clock/index.ts";
 import { calendarSpecOf } from "./calendar-spec.ts";
 import type { JudgedSeverity } from "./judge-severity.ts";

@@ -1,7 +1,7 @@
 import type { RouteName } from "@driftvakt/protocol/api";
 import paths from "virtual:api-paths";
 import { ApiFailure, failureOf } from "./problem.ts";
-import type { ApiAnswer, ArgsTuple } from "./types.ts";
+import type { ApiAnswer } from "./types.ts";
 
 type LooseArgs = {
   params?: Record<string, unknown>;
@@ -10,17 +10,9 @@ type LooseArgs = {
 };
 
 /**
- * Calls one route of the API.
+ * Calls one route of the API; the query cache holds the arguments, so they are not typed by the route here.
  * @throws ApiFailure, also where there was no answer.
  */
-export async function api<N extends RouteName>(
-  name: N,
-  ...[args]: ArgsTuple<N>
-): Promise<ApiAnswer<N>> {
-  return callRoute(name, args as LooseArgs | undefined);
-}
-
-/** Like `api`, for callers that hold the arguments loosely (the query cache). */
 export async function callRoute<N extends RouteName>(
   name: N,
   args: LooseArgs = {},

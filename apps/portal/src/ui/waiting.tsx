@@ -1,14 +1,28 @@
 import { Button, Skeleton } from "@mantine/core";
-import type { ProblemCode } from "@driftvakt/protocol/api";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StateShape } from "./state-mark.tsx";
 import classes from "./waiting.module.css";
 
+/** The kinds of failure that there are words for. */
+type FailureWord =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "refused"
+  | "too-large"
+  | "too-many-requests"
+  | "step-up-required"
+  | "unavailable"
+  | "internal"
+  | "offline";
+
 /** What a failure may say beside its message. Components know failures by their shape, not by who made them. */
 type FailureDetails = {
-  code: ProblemCode | "offline";
+  code: FailureWord;
   problem: {
     detail?: string;
     clause?: string;

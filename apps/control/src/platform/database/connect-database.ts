@@ -44,14 +44,16 @@ export function poolConfig(url: string, options: DatabaseOptions = {}): pg.PoolC
 }
 
 /**
- * Opens a pool. A connection that breaks while idle is dropped by the pool and the next query opens a new one, so a
- * restarted PostgreSQL needs no hand. `db.destroy()` closes it.
+ * Opens a pool. A connection that breaks is dropped by the pool and the next query opens a new one, so a restarted or
+ * killed PostgreSQL needs no hand. `db.destroy()` closes it.
  */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
   const pool = new pg.Pool(poolConfig(url, options));
-  pool.on("error", ignoreIdleLoss);
+  pool.on("error", ignoreLoss);
+  // A connection in somebody's hands tells its loss by an event, too: unheard, it would end the process.
+  pool.on("connect", (client) => client.on("error", ignoreLoss));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** The pool has already dropped the connection; whoever queries next gets a new one or the error. */
-function ignoreIdleLoss(): void {}
+/** The pool has dropped the connection; whoever was using it got the error, and who queries next gets a new one. */
+function ignoreLoss(): void {}

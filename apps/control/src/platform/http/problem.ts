@@ -51,7 +51,7 @@ export function faultOf(error: unknown): AppError {
     return new AppError("invalid", "the request cannot be read");
   }
   return DATABASE_AWAY.test(String(code)) ||
-    /Connection terminated|timeout exceeded/.test(messageOf(error))
+    /Connection terminated|timeout exceeded|is not queryable/.test(messageOf(error))
     ? new AppError("unavailable", "the database does not answer; try again")
     : new AppError("internal");
 }

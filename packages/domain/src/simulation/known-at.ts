@@ -7,7 +7,8 @@ import type { AlarmFact, PromiseFacts, Promised } from "../promises/index.ts";
 import { judgedTogether, playedAnnouncements, playedOutages } from "./outages.ts";
 import type { PlayedOutage } from "./outages.ts";
 import { playedTickets } from "./play-tickets.ts";
-import { sharedFacts } from "./shared-facts.ts";
+import type { PlayedNotice } from "./shared-facts.ts";
+import { commonFacts, playedNotices, sharedFacts } from "./shared-facts.ts";
 import type { PlayedTicket } from "./play-tickets.ts";
 import { eventsOf } from "./world.ts";
 import type { World } from "./world.ts";
@@ -34,6 +35,7 @@ export type Known = {
   readonly announcements: readonly Announcement[];
   readonly promised: readonly AvailabilityPromise[];
   readonly tickets: readonly PlayedTicket[];
+  readonly notices: ReadonlyMap<string, readonly PlayedNotice[]>;
   readonly clausesOf: (check: string) => readonly string[];
 };
 
@@ -62,6 +64,7 @@ export function knownOf(world: World): Known {
     announcements: playedAnnouncements(world),
     promised: compileAvailability(world.catalogue, world.selection),
     tickets: playedTickets(world),
+    notices: playedNotices(world),
     clausesOf,
   };
 }
@@ -118,7 +121,10 @@ export function factsAt(
   machine: number,
   { fromMs, toMs }: Pick<Promised, "fromMs" | "toMs">,
   nowMs: number,
+  isShared: boolean,
 ): PromiseFacts {
+  // Facts of the contract as a whole are looked at for promises that are kept as a whole; others read their own machine's.
+  if (isShared) return sharedFacts(known, fromMs, toMs, nowMs);
   const alarms = (known.alarms.get(machine) ?? [])
     .filter((one) => one.hardAtMs <= nowMs && one.hardAtMs >= fromMs - LONGEST_ALARM_MS)
     .map((one) => alarmAt(one, nowMs));
@@ -143,7 +149,7 @@ export function factsAt(
     ...(known.promised.length > 0 && {
       availability: availabilityAt(known, machine, fromMs, nowMs),
     }),
-    ...sharedFacts(known, fromMs, toMs, nowMs),
+    ...commonFacts(known, fromMs, toMs, nowMs),
   };
 }
 

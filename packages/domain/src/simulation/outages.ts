@@ -89,8 +89,16 @@ export function judgedTogether(
     machine,
     facts: {
       ...shared,
+      announcements: announcements.filter((notice) => touchesAny(notice, own)),
       services: [...new Set([`${machine}:${HOST}`, ...own.map((outage) => outage.service)])],
       outages: own,
     },
   }));
+}
+
+/** An announcement that touches no outage excuses nothing; leaving it out saves looking at it. */
+function touchesAny(notice: Announcement, outages: readonly PlayedOutage[]): boolean {
+  return outages.some(
+    ({ beganMs, closedMs }) => notice.fromMs <= (closedMs ?? Infinity) && beganMs <= notice.toMs,
+  );
 }

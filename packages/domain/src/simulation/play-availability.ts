@@ -54,8 +54,9 @@ export function playAvailability(world: World): PlayedAvailability {
   const played: PlayedAvailability[] = [];
   for (const promise of compileAvailability(world.catalogue, world.selection)) {
     for (const judged of judgedTogether(world, promise, outages, announcements)) {
+      const own = concerning(claims, judged.facts);
       for (const period of periodsWith(world, promise, judged.facts)) {
-        played.push(playPeriod(world, promise, judged, period, claims));
+        played.push(playPeriod(world, promise, judged, period, own));
       }
     }
   }
@@ -64,6 +65,14 @@ export function playAvailability(world: World): PlayedAvailability {
     credits: played.flatMap(({ credits }) => credits),
     periods: played.flatMap(({ periods }) => periods),
   };
+}
+
+/** Claims that name no outage, or one of these. */
+function concerning(claims: readonly Claim[], { outages }: AvailabilityFacts): readonly Claim[] {
+  const ids = new Set(outages.map(({ id }) => id));
+  return claims.filter(
+    ({ outageIds }) => outageIds === undefined || outageIds.some((id) => ids.has(id)),
+  );
 }
 
 /** Periods of the scenario that are over and in which something was down; the others are whole. */

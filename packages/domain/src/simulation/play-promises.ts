@@ -1,15 +1,24 @@
 import { addMonths, monthInterval, monthOf } from "../calendar/index.ts";
 import { judgePromise, judgeState, listPromises } from "../promises/index.ts";
-import type { Promised, PromiseState } from "../promises/index.ts";
+import type { MeasureKind, Promised, PromiseState } from "../promises/index.ts";
 import { factsAt, knownOf } from "./known-at.ts";
 import type { Known } from "./known-at.ts";
 import type { Line } from "./timeline.ts";
-import { eventsOf, momentMs } from "./world.ts";
 import type { World } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 /** Alarms are due within a minute or two; a look this long after a hard state sees whether they left. */
 const ALARM_LOOK_MS = 5 * MINUTE_MS;
+
+/** Events that no promise of the contract as a whole reads. */
+const OF_MACHINES: readonly string[] = [
+  "outage",
+  "alarm",
+  "gap",
+  "claim",
+  "silence",
+  "announcement",
+];
 
 /** The machine to which nothing happens: it stands for all the quiet ones. */
 const QUIET = 0;
@@ -30,25 +39,49 @@ const WEIGHT: Readonly<Record<PromiseState, number>> = {
   kept: 1,
 };
 
-/** How every promise stood, machine by machine, at each moment that could have changed it, and at the end of each month. */
+/** What is measured for the contract as a whole, and not machine by machine. */
+const SHARED_KINDS: readonly MeasureKind[] = [
+  "notice",
+  "clock",
+  "rollout",
+  "report",
+  "told",
+  "backup",
+  "not-observed",
+];
+
+/** How every promise stood at each moment that could have changed it, and at the end of each month, machine by machine. */
 export function playPromises(world: World): PlayedPromises {
   const known = knownOf(world);
-  const lines: Line[] = [];
-  const worst = new Map<string, PromiseState>();
-  const counts = new Map<string, Map<PromiseState, number>>();
+  const tally: Tally = { lines: [], worst: new Map(), counts: new Map() };
   const busy = busyMachines(known);
-  const shared = sharedMoments(world);
-  for (const machine of [...busy.keys(), QUIET]) {
-    const stands = machine === QUIET ? world.machines - busy.size : 1;
-    if (stands <= 0) continue;
-    const moments = [...shared, ...(busy.get(machine) ?? [])];
-    for (const month of monthsOf(world)) {
-      playMonth(known, machine, month, moments, lines);
-      countMonth(known, machine, month, stands, worst, counts);
-    }
-  }
-  return { lines, worst, counts };
+  const months = monthsOf(world);
+  const play = (machine: number, stands: number, moments: readonly number[], of: Chosen): void => {
+    if (stands <= 0) return;
+    for (const month of months) playMonth(known, { machine, stands, month, moments }, of, tally);
+  };
+  const shared = sharedMoments(known);
+  play(QUIET, world.machines, shared, isShared);
+  for (const [machine, moments] of busy) play(machine, 1, moments, isOfMachine);
+  play(QUIET, world.machines - busy.size, [], isOfMachine);
+  return tally;
 }
+
+type Chosen = (promise: Promised) => boolean;
+
+function isShared({ measures }: Promised): boolean {
+  return measures.every(({ kind }) => SHARED_KINDS.includes(kind));
+}
+
+function isOfMachine(promise: Promised): boolean {
+  return !isShared(promise);
+}
+
+type Tally = {
+  readonly lines: Line[];
+  readonly worst: Map<string, PromiseState>;
+  readonly counts: Map<string, Map<PromiseState, number>>;
+};
 
 function monthsOf({ timeZone, span }: World): readonly string[] {
   const months: string[] = [];
@@ -80,41 +113,54 @@ function busyMachines({ alarms, gaps }: Known): ReadonlyMap<number, readonly num
 }
 
 /** Moments that concern the contract as a whole. */
-function sharedMoments(world: World): readonly number[] {
+function sharedMoments({ world, notices }: Known): readonly number[] {
   const moments: number[] = [];
-  for (const event of world.events) {
-    if (event.event === "outage" || event.event === "alarm" || event.event === "gap") continue;
-    moments.push(event.atMs, event.atMs + MINUTE_MS);
+  for (const { event, atMs } of world.events) {
+    if (OF_MACHINES.includes(event)) continue;
+    moments.push(atMs, atMs + MINUTE_MS);
   }
-  for (const event of eventsOf(world, "announcement")) {
-    moments.push(momentMs(event.starts, world.timeZone));
+  for (const { toldMs, atFirst } of [...notices.values()].flat()) {
+    moments.push(toldMs);
+    if (atFirst.outcome === "pending") moments.push(atFirst.latestMs + 1);
   }
   return moments;
 }
 
-function playMonth(
-  known: Known,
-  machine: number,
-  month: string,
-  moments: readonly number[],
-  lines: Line[],
-): void {
+/** A machine, or one that stands for several, in one month. */
+type Turn = {
+  readonly machine: number;
+  readonly stands: number;
+  readonly month: string;
+  readonly moments: readonly number[];
+};
+
+function playMonth(known: Known, turn: Turn, of: Chosen, tally: Tally): void {
   const { world } = known;
+  const { machine, month, moments } = turn;
   const { fromMs, toMs } = monthInterval(world.timeZone, month);
   const lastMs = Math.min(toMs, world.span.toMs);
   const within = [...new Set([...moments.filter((at) => at > fromMs && at < lastMs), lastMs])];
-  const promises = listPromises(world.catalogue, world.selection, month);
+  const promises = listPromises(world.catalogue, world.selection, month).filter(of);
   const before = new Map<string, PromiseState>();
   for (const atMs of within.sort((a, b) => a - b)) {
-    const facts = factsAt(known, machine, { fromMs, toMs }, atMs);
+    const facts = factsAt(known, machine, { fromMs, toMs }, atMs, of === isShared);
     const now = Temporal.Instant.fromEpochMilliseconds(atMs);
     for (const promise of promises) {
       const state = judgeState(promise, facts, now);
       const last = before.get(promise.clause);
       before.set(promise.clause, state);
-      if (isWorthALine(last, state)) lines.push(promiseLine(promise, machine, facts, now));
+      if (isWorthALine(last, state)) tally.lines.push(promiseLine(promise, machine, facts, now));
     }
   }
+  for (const [clause, state] of before) count(tally, clause, state, turn.stands);
+}
+
+function count({ worst, counts }: Tally, clause: string, state: PromiseState, times: number): void {
+  const known = worst.get(clause);
+  if (known === undefined || WEIGHT[state] > WEIGHT[known]) worst.set(clause, state);
+  const byState = counts.get(clause) ?? new Map<PromiseState, number>();
+  counts.set(clause, byState);
+  byState.set(state, (byState.get(state) ?? 0) + times);
 }
 
 /** Good news only after bad news; promises that are simply kept fill no timeline. */
@@ -139,27 +185,4 @@ function promiseLine(
     sentence: judged.summary.en,
     ...(machine !== QUIET && { machine }),
   };
-}
-
-function countMonth(
-  known: Known,
-  machine: number,
-  month: string,
-  stands: number,
-  worst: Map<string, PromiseState>,
-  counts: Map<string, Map<PromiseState, number>>,
-): void {
-  const { world } = known;
-  const { fromMs, toMs } = monthInterval(world.timeZone, month);
-  const atMs = Math.min(toMs, world.span.toMs);
-  const facts = factsAt(known, machine, { fromMs, toMs }, atMs);
-  const now = Temporal.Instant.fromEpochMilliseconds(atMs);
-  for (const promise of listPromises(world.catalogue, world.selection, month)) {
-    const state = judgeState(promise, facts, now);
-    const known2 = worst.get(promise.clause);
-    if (known2 === undefined || WEIGHT[state] > WEIGHT[known2]) worst.set(promise.clause, state);
-    const byState = counts.get(promise.clause) ?? new Map<PromiseState, number>();
-    counts.set(promise.clause, byState);
-    byState.set(state, (byState.get(state) ?? 0) + stands);
-  }
 }

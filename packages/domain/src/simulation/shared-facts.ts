@@ -1,5 +1,8 @@
+import { monthOf } from "../calendar/index.ts";
 import { listTerms } from "../catalogue/index.ts";
+import type { TermOf } from "../catalogue/index.ts";
 import { judgeNotice } from "../notice/index.ts";
+import type { NoticeJudgement, NoticeRules } from "../notice/index.ts";
 import type { PromiseFacts } from "../promises/index.ts";
 import { readRollout } from "../rollout/index.ts";
 import type { PlayedTicket } from "./play-tickets.ts";
@@ -11,19 +14,21 @@ import type { World } from "./world.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-type Known = { readonly world: World; readonly tickets: readonly PlayedTicket[] };
+type Known = {
+  readonly world: World;
+  readonly tickets: readonly PlayedTicket[];
+  readonly notices: ReadonlyMap<string, readonly PlayedNotice[]>;
+};
 
-/** Facts of the contract as a whole: the same for all its machines. */
-export function sharedFacts(
-  known: Known,
+/** Facts that clauses of machines read besides their own: what was told, reported, backed up, begun. */
+export function commonFacts(
+  { world, tickets }: Known,
   fromMs: number,
   toMs: number,
   nowMs: number,
 ): PromiseFacts {
-  const { world } = known;
   return {
-    notices: noticesAt(known, fromMs, toMs, nowMs),
-    clocks: known.tickets.flatMap((ticket) =>
+    clocks: tickets.flatMap((ticket) =>
       ticket.clocks.flatMap((clock) => {
         const reading = readingAt(ticket, clock, nowMs);
         const isOurs = reading?.startedMs !== undefined && reading.startedMs >= fromMs;
@@ -33,7 +38,6 @@ export function sharedFacts(
       }),
     ),
     ...backupsAt(world, nowMs),
-    ...rolloutsAt(world, nowMs),
     reports: eventsOf(world, "report")
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
       .map(({ name, atMs, sentAfterHours }) => {
@@ -53,44 +57,83 @@ export function sharedFacts(
   };
 }
 
-function noticesAt(
-  { world }: Known,
+/** Facts of the contract as a whole: the same for all its machines. */
+export function sharedFacts(
+  known: Known,
   fromMs: number,
   toMs: number,
   nowMs: number,
-): NonNullable<PromiseFacts["notices"]> {
-  const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
-  const events = eventsOf(world, "announcement");
-  return listTerms(world.catalogue, world.selection, "notice").flatMap(({ clause, term }) =>
-    events
-      .filter(
-        (event) => (event.of ?? "plannedInterruption") === term.of && event.withdrawn !== true,
-      )
-      .flatMap((event) => {
-        const startMs = momentMs(event.starts, world.timeZone);
-        if (startMs < fromMs || startMs >= toMs || event.atMs > nowMs) return [];
-        const judgement = judgeNotice(
-          {
-            clause: clause.id,
-            noticeMs: term.noticeHours * 60 * MINUTE_MS,
-            longerThanMs: term.longerThanMinutes * MINUTE_MS,
-            channels: [
-              ...(term.channels.includes("mail") ? (["mail"] as const) : []),
-              ...(term.publishOn.length > 0 ? (["portal"] as const) : []),
-            ],
-            emergencyExempt: term.emergencies === "repairFirst",
-          },
-          {
-            fromMs: startMs,
-            toMs: startMs + event.minutes * MINUTE_MS,
-            emergency: event.emergency === true,
-          },
-          (event.by ?? ["mail", "portal"]).map((channel) => ({ channel, atMs: event.atMs })),
-          now,
-        );
-        return [{ id: event.id, judgement }];
-      }),
+): PromiseFacts {
+  const month = monthOf(known.world.timeZone, fromMs);
+  return {
+    ...commonFacts(known, fromMs, toMs, nowMs),
+    ...rolloutsAt(known.world, nowMs),
+    notices: (known.notices.get(month) ?? [])
+      .filter(({ toldMs }) => toldMs <= nowMs)
+      .map(({ id, atFirst, atLast }) => ({
+        id,
+        judgement: nowMs > atFirst.latestMs ? atLast : atFirst,
+      })),
+  };
+}
+
+/** An announcement as a notice clause judges it: when it was made, and once the time for it is over. */
+export type PlayedNotice = {
+  readonly id: string;
+  readonly month: string;
+  readonly toldMs: number;
+  readonly atFirst: NoticeJudgement;
+  readonly atLast: NoticeJudgement;
+};
+
+/** Every announcement by the month in which its work begins. */
+export function playedNotices(world: World): ReadonlyMap<string, readonly PlayedNotice[]> {
+  const notices = listTerms(world.catalogue, world.selection, "notice").flatMap(
+    ({ clause, term }) => {
+      const rules = noticeRules(clause.id, term);
+      return eventsOf(world, "announcement")
+        .filter((event) => (event.of ?? "plannedInterruption") === term.of && !event.withdrawn)
+        .map((event) => playNotice(world, rules, event));
+    },
   );
+  return Map.groupBy(notices, ({ month }) => month);
+}
+
+function noticeRules(clause: string, term: TermOf<"notice">): NoticeRules {
+  return {
+    clause,
+    noticeMs: term.noticeHours * 60 * MINUTE_MS,
+    longerThanMs: term.longerThanMinutes * MINUTE_MS,
+    channels: [
+      ...(term.channels.includes("mail") ? (["mail"] as const) : []),
+      ...(term.publishOn.length > 0 ? (["portal"] as const) : []),
+    ],
+    emergencyExempt: term.emergencies === "repairFirst",
+  };
+}
+
+function playNotice(
+  world: World,
+  rules: NoticeRules,
+  event: ReturnType<typeof eventsOf<"announcement">>[number],
+): PlayedNotice {
+  const fromMs = momentMs(event.starts, world.timeZone);
+  const work = {
+    fromMs,
+    toMs: fromMs + event.minutes * MINUTE_MS,
+    emergency: event.emergency === true,
+  };
+  const by = event.by ?? (["mail", "portal"] as const);
+  const given = by.map((channel) => ({ channel, atMs: event.atMs }));
+  const judge = (atMs: number): NoticeJudgement =>
+    judgeNotice(rules, work, given, Temporal.Instant.fromEpochMilliseconds(atMs));
+  return {
+    id: event.id,
+    month: monthOf(world.timeZone, fromMs),
+    toldMs: event.atMs,
+    atFirst: judge(event.atMs),
+    atLast: judge(Math.max(event.atMs, work.toMs)),
+  };
 }
 
 function backupsAt(world: World, nowMs: number): Pick<PromiseFacts, "backups"> {

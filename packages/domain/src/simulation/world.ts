@@ -24,6 +24,8 @@ export type World = {
   /** The part of it in which the contract runs. */
   readonly agreed: Interval;
   readonly events: readonly Timed[];
+  /** The same by kind, so that asking for one kind does not look at all of them. */
+  readonly byKind: ReadonlyMap<ScenarioEvent["event"], readonly Timed[]>;
   readonly scenario: Scenario;
 };
 
@@ -46,6 +48,7 @@ export function makeWorld(catalogue: Catalogue, scenario: Scenario): World {
   for (const [option, booked] of Object.entries(contract.options ?? {})) {
     if (booked !== false && booked !== 0) counts.set(option, booked === true ? 1 : booked);
   }
+  const events = timeEvents(scenario.events, timeZone);
   return {
     catalogue,
     plan,
@@ -55,7 +58,8 @@ export function makeWorld(catalogue: Catalogue, scenario: Scenario): World {
     timeZone,
     span,
     agreed,
-    events: timeEvents(scenario.events, timeZone),
+    events,
+    byKind: Map.groupBy(events, ({ event }) => event),
     scenario,
   };
 }
@@ -75,10 +79,10 @@ export function momentMs(text: string, timeZone: string): EpochMs {
 
 /** The events of one kind, in order. */
 export function eventsOf<Name extends ScenarioEvent["event"]>(
-  { events }: Pick<World, "events">,
+  { byKind }: Pick<World, "byKind">,
   name: Name,
 ): readonly Timed<Extract<ScenarioEvent, { event: Name }>>[] {
-  return events.filter((event) => event.event === name) as unknown as readonly Timed<
+  return (byKind.get(name) ?? []) as unknown as readonly Timed<
     Extract<ScenarioEvent, { event: Name }>
   >[];
 }

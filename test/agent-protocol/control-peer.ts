@@ -196,7 +196,7 @@ export class ControlPeer {
   }
 
   /** Waits until something holds; throws with what was seen after the deadline. */
-  async until<T>(what: string, find: () => T | undefined | false, seconds = 15): Promise<T> {
+  async until<T>(what: string, find: () => T | undefined | false, seconds = 40): Promise<T> {
     const deadline = AbortSignal.timeout(seconds * 1000);
     for (;;) {
       const found = find();

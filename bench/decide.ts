@@ -99,7 +99,7 @@ const rows = cases.map(([name, id, selection, request, facts]) => {
   return { name, microseconds: medianMicroseconds(() => decide(contract, request, facts, now)) };
 });
 for (const { name, microseconds } of rows) {
-  console.log(`${name.padEnd(32)} ${microseconds.toFixed(1).padStart(7)} µs`);
+  console.error(`${name.padEnd(32)} ${microseconds.toFixed(1).padStart(7)} µs`);
 }
 console.log(
   JSON.stringify({

@@ -91,9 +91,9 @@ function run(judge: typeof judgeState | typeof judgePromise): { count: number; m
 run(judgeState);
 const states = run(judgeState);
 const sentences = run(judgePromise);
-console.log(`${states.count} promises of ${CONTRACTS} contracts`);
-console.log(`states alone              ${states.ms.toFixed(0)} ms`);
-console.log(`with sentences (five)     ${sentences.ms.toFixed(0)} ms`);
+console.error(`${states.count} promises of ${CONTRACTS} contracts`);
+console.error(`states alone              ${states.ms.toFixed(0)} ms`);
+console.error(`with sentences (five)     ${sentences.ms.toFixed(0)} ms`);
 console.log(
   JSON.stringify({
     bench: "promises",

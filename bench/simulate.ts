@@ -50,14 +50,14 @@ for (const [id, contract] of Object.entries(contracts)) {
   const { lines } = simulate(catalogue, drawn);
   const tookMs = performance.now() - startedMs;
   figures[`${id}YearMs`] = Math.round(tookMs);
-  console.log(
+  console.error(
     `${id}: a year of ${args.machines} machines, ${drawn.events.length} events, ${lines.length} lines: ${(tookMs / 1000).toFixed(2)} s`,
   );
   if (id !== "ba") continue;
   const yearsMs = performance.now();
   simulateYears(catalogue, scenario, { years: Number(args.years), seed: "1" });
   figures["drawnYearMs"] = Math.round((performance.now() - yearsMs) / Number(args.years));
-  console.log(`${id}: a drawn year for the report: ${figures["drawnYearMs"]} ms`);
+  console.error(`${id}: a drawn year for the report: ${figures["drawnYearMs"]} ms`);
 }
 console.log(
   JSON.stringify({

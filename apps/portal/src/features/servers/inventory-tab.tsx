@@ -23,13 +23,19 @@ import classes from "./servers.module.css";
 
 /** More rows than anyone reads; the search finds the rest. */
 const SHOWN_MAX = 300;
+/** Inventory comes with reports, not as events. */
+const REFRESH_MS = 15_000;
 
 /** What is on the machine, as its agent last reported it. */
 export function InventoryTab({ server }: { server: Server }) {
   const { t } = useTranslation();
   const [part, setPart] = useState<InventoryPart>("packages");
   const [wanted, setWanted] = useState("");
-  const query = useApi("servers.inventory", { params: { serverId: server.id, part } });
+  const query = useApi(
+    "servers.inventory",
+    { params: { serverId: server.id, part } },
+    { refetchIntervalMs: REFRESH_MS },
+  );
   const withUse = useFilesystemUse(server.id, part);
   return (
     <>

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import type { Alert, CheckStandingView, Server } from "@driftvakt/protocol/api";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi, type ApiAnswer } from "../../api/index.ts";
@@ -26,10 +27,22 @@ import classes from "./servers.module.css";
 type Metrics = ApiAnswer<"servers.metrics">;
 type Span = { fromMs: number; toMs: number };
 
+const route = getRouteApi("/in/servers/$serverId");
+const RANGE_NAMES = Object.keys(RANGES) as Range[];
+
 /** How the machine is and was: graphs with limits and alerts, and where each check stands (msp-06). */
 export function LiveTab({ server }: { server: Server }) {
   const { t } = useTranslation();
-  const [range, setRange] = useState<Range>("day");
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const range: Range = RANGE_NAMES.find((name) => name === search.range) ?? "day";
+  const setRange = (next: Range) =>
+    void navigate({
+      to: "/servers/$serverId",
+      params: { serverId: server.id },
+      search: { range: next === "day" ? undefined : next },
+      replace: true,
+    });
   const [zoom, setZoom] = useState<Span | null>(null);
   const end = windowEnd(range, useNowMs());
   const span = zoom ?? { fromMs: end - RANGES[range] * HOUR_MS, toMs: end };
@@ -43,7 +56,7 @@ export function LiveTab({ server }: { server: Server }) {
             setZoom(null);
             setRange(next as Range);
           }}
-          data={(Object.keys(RANGES) as Range[]).map((value) => ({
+          data={RANGE_NAMES.map((value) => ({
             value,
             label: t(`graph.${value}`),
           }))}

@@ -38,10 +38,13 @@ const RecordTab = lazy(() =>
 const TABS = ["live", "services", "inventory", "promises", "availability", "record"] as const;
 type Tab = (typeof TABS)[number];
 
+const BEAT_MS = 15_000;
+
 /** One machine: how it is, what is on it, what is promised for it, what was done to it. */
 export function ServerPage() {
   const { serverId } = route.useParams();
-  const query = useApi("servers.get", { params: { serverId } });
+  // Readings and last-seen times change with every report, which is no event: ask on the beat.
+  const query = useApi("servers.get", { params: { serverId } }, { refetchIntervalMs: BEAT_MS });
   useTabTitle(query.data?.hostname);
   return <Loaded query={query}>{(server) => <ServerView server={server} />}</Loaded>;
 }

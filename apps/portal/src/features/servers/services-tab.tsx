@@ -12,6 +12,9 @@ import { EmptyState, Loaded } from "../../ui/waiting.tsx";
 import type { Operation } from "../mandates/index.ts";
 import { fieldOf, holdsText, type InventoryItem } from "./inventory.ts";
 
+/** Inventory comes with reports, not as events. */
+const REFRESH_MS = 5000;
+
 /** Services of the machine, each with a way to restart it under the contract (se-08). */
 export function ServicesTab({
   server,
@@ -22,7 +25,11 @@ export function ServicesTab({
 }) {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState("");
-  const units = useApi("servers.inventory", { params: { serverId: server.id, part: "units" } });
+  const units = useApi(
+    "servers.inventory",
+    { params: { serverId: server.id, part: "units" } },
+    { refetchIntervalMs: REFRESH_MS },
+  );
   const checks = useApi("servers.checks", { params: { serverId: server.id } });
   const watched = new Map(
     (checks.data?.items ?? []).map((check) => [check.check.replace(/^[a-z]+:/, ""), check]),

@@ -66,8 +66,11 @@ export class Beat {
     units.beat();
     shipJournal();
     this.#offerUnits();
-    this.#options.inventory.offer("processes", [...processes.top]);
-    if (this.#count % SLOW_EVERY === 1) this.#offerSlowParts();
+    if (this.#count % SLOW_EVERY === 1) {
+      // Read on every beat, sent once a minute: the list differs each time, and only the newest is kept.
+      this.#options.inventory.offer("processes", [...processes.top]);
+      this.#offerSlowParts();
+    }
     this.#keepHouse();
     this.#count += 1;
   }

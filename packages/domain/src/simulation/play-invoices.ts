@@ -14,7 +14,7 @@ import {
 import type { BilledTime, InvoiceLine, InvoiceTotals, Money } from "../money/index.ts";
 import { feeCount, feesOf } from "./fees.ts";
 import type { PlayedCredit } from "./play-availability.ts";
-import type { BillableWork, BoughtBlock, CountedUse, PlayedDecisions } from "./play-decisions.ts";
+import type { BillableWork, BoughtBlock, CountedUse, PlayedDecisions } from "./course.ts";
 import type { Line } from "./timeline.ts";
 import { moneyText } from "./timeline.ts";
 import type { World } from "./world.ts";

@@ -1,0 +1,81 @@
+import type { Topic } from "../catalogue/index.ts";
+import type { Decision, DecisionFacts } from "../contract/index.ts";
+import type { TimeEntry } from "../money/index.ts";
+import type { PrepaidBlock } from "./prepaid-blocks.ts";
+import type { SuspendedStretch } from "./play-suspensions.ts";
+import type { Line } from "./timeline.ts";
+import { moneyText } from "./timeline.ts";
+import type { World } from "./world.ts";
+
+/** Time that somebody worked and that the customer pays for, under the clause that says so. */
+export type BillableWork = {
+  readonly clause: string;
+  readonly priceId: string;
+  readonly topics: readonly Topic[];
+  readonly entry: TimeEntry;
+};
+
+/** A counted thing or measured amount from a moment on. */
+export type CountedUse = {
+  readonly atMs: number;
+  readonly thing?: string;
+  readonly metric?: string;
+  readonly amount: number;
+};
+
+/** A block of hours and what it cost. */
+export type BoughtBlock = {
+  readonly atMs: number;
+  readonly clause: string;
+  readonly priceId: string;
+  readonly hours: number;
+};
+
+export type PlayedDecisions = {
+  readonly lines: readonly Line[];
+  readonly bought: readonly BoughtBlock[];
+  readonly work: readonly BillableWork[];
+  readonly uses: readonly CountedUse[];
+};
+
+/** What is known while the scenario is played, event by event. */
+export type Course = {
+  readonly world: World;
+  readonly suspended: readonly SuspendedStretch[];
+  facts: DecisionFacts;
+  asked: number[];
+  answered: number[];
+  counts: Record<string, number>;
+  /** Minutes of the month's hours that are used up, by month. */
+  readonly quotaMinutes: Map<string, number>;
+  /** Prepaid hours, oldest first. */
+  readonly blocks: PrepaidBlock[];
+  readonly bought: BoughtBlock[];
+  readonly lines: Line[];
+  readonly work: BillableWork[];
+  readonly uses: CountedUse[];
+};
+
+/** What is on record at a moment. */
+export function factsAt(
+  { facts, asked, answered, counts, suspended }: Course,
+  atMs: number,
+): DecisionFacts {
+  const stretch = suspended.find(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+  return {
+    ...facts,
+    askedMs: asked,
+    answeredMs: answered,
+    counts: { ...facts.counts, ...counts },
+    ...(stretch && { suspendedBy: stretch.clause }),
+  };
+}
+
+/** A decision in short, with what is missing and what it costs. */
+export function said(decision: Decision): string {
+  const missing = (decision.needs ?? []).map(({ kind }) => kind).join(", ");
+  const { charge } = decision;
+  const amount = charge?.estimate ?? charge?.price?.amount;
+  const price = amount === undefined ? "" : ` ${moneyText(amount)}`;
+  return `${decision.outcome}${missing === "" ? "" : ` ${missing}`}${price} (${decision.reason})`;
+}

@@ -126,7 +126,7 @@ describe("a machine's network", () => {
     await web1.reboot();
     expect(await reaches(web1)).toBe("lost");
     await web1.healNetwork();
-    expect(await reaches(web1)).toBe(200);
+    await expect.poll(() => reaches(web1), { timeout: 10_000 }).toBe(200);
   });
 
   it("can have its cable pulled", async () => {

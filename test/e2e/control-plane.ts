@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +26,8 @@ export type ControlPlaneOptions = {
   readonly args?: readonly string[];
   /** Its data folder; without it one of its own, removed at the end. */
   readonly folder?: string;
+  /** Another process of the same installation: same keys, same certificate, same database (by `env`). Started before. */
+  readonly twin?: ControlPlane;
 };
 
 const PROGRAM = fileURLToPath(new URL("../../apps/control/src/cli/main.ts", import.meta.url));
@@ -49,7 +51,14 @@ export class ControlPlane {
     chmodSync(this.#certificateFolder, 0o711);
     this.folder = options.folder ?? join(this.#certificateFolder, "data");
     this.url = `https://${options.host}:${options.port}`;
-    makeCertificate(this.#certificateFolder, options.host);
+    if (options.twin) this.#becomeTwinOf(options.twin);
+    else makeCertificate(this.#certificateFolder, options.host);
+  }
+
+  #becomeTwinOf(twin: ControlPlane): void {
+    for (const name of ["tls.crt", "tls.key"])
+      copyFileSync(join(twin.#certificateFolder, name), join(this.#certificateFolder, name));
+    cpSync(join(twin.folder, "keys"), join(this.folder, "keys"), { recursive: true });
   }
 
   /** @throws where it does not run. */
@@ -57,6 +66,12 @@ export class ControlPlane {
     const pid = this.#process?.pid;
     if (pid === undefined) throw new Error("the control plane does not run");
     return pid;
+  }
+
+  /** What it shows to those who connect. */
+  certificate(): { readonly cert: Buffer; readonly key: Buffer } {
+    const read = (name: string) => readFileSync(join(this.#certificateFolder, name));
+    return { cert: read("tls.crt"), key: read("tls.key") };
   }
 
   /** Starts it and waits for its word that it is ready. @throws Error with its output when it ends before. */

@@ -7,7 +7,9 @@ import { ControlPlane, type ControlPlaneOptions } from "./control-plane.ts";
 export type Watched = { readonly machine: Machine; readonly serverId: string };
 
 export type SiteOptions = Pick<ControlPlaneOptions, "catalogue"> &
-  Partial<Pick<ControlPlaneOptions, "env" | "args" | "folder">> & {
+  Partial<Pick<ControlPlaneOptions, "args" | "folder">> & {
+    /** More settings, where the control plane's address may be needed. */
+    readonly env?: (host: string) => Readonly<Record<string, string>>;
     readonly name: string;
     readonly locale: "en" | "sv" | "da" | "de" | "bs";
     /** Without it mails are kept and not sent, which saves a machine. */
@@ -33,7 +35,7 @@ export class Site {
       port: 7443,
       catalogue,
       smtpUrl: smtp && `smtp://${smtp.host}:${smtp.port}`,
-      ...(env && { env }),
+      ...(env && { env: env(fleet.hostAddress) }),
       ...(args && { args }),
       ...(folder && { folder }),
     });

@@ -118,7 +118,7 @@ describe("a machine's network", () => {
     expect(await web1.readFile("/sys/class/net/eth0/carrier")).toBe("1\n");
     expect(await reaches(web2)).toBe(200);
     await web1.healNetwork();
-    expect(await reaches(web1)).toBe(200);
+    await expect.poll(() => reaches(web1), { timeout: 10_000 }).toBe(200);
   });
 
   it("stays cut over a reboot", async () => {

@@ -12,8 +12,9 @@ import { totpCode } from "../test/control/totp.ts";
 const USAGE =
   "usage: node tools/screenshots.ts URL SIGN-IN-LINK [--out FOLDER] [--locale en|sv|da|de|bs]";
 const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const TRIES = 3;
 const LIMIT_BYTES = 150_000;
-const DESK = { width: 1280, height: 800 };
+const DESK = { width: 1200, height: 740 };
 const PHONE = { width: 390, height: 800 };
 const PASSWORD = "a password for pictures only";
 
@@ -68,9 +69,21 @@ async function takeAll(url: string, link: string, folder: string, locale: string
     const page = await context.newPage();
     await enter(page, link, locale);
     const ids = await findIds(page, url);
-    for (const shot of SHOTS) await take(context, url, shot, ids, folder);
+    for (const shot of SHOTS) await takeOneOf(TRIES, () => take(context, url, shot, ids, folder));
   } finally {
     await browser.close();
+  }
+}
+
+/** A network that changes under the browser breaks a page now and then: look again. */
+async function takeOneOf(tries: number, work: () => Promise<void>): Promise<void> {
+  for (let left = tries; ; left--) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (left <= 1) throw error;
+    }
   }
 }
 

@@ -278,6 +278,17 @@ describe("for everyone", () => {
     }
     expect(raw).toEqual([]);
   });
+  it("loads itself anew when a part did not arrive", async () => {
+    const fresh = await context.newPage();
+    let asked = 0;
+    await fresh.route("**/assets/*.js", (route) =>
+      asked++ === 2 ? route.abort() : route.continue(),
+    );
+    await fresh.goto(`${portal.url}/servers`);
+    await fresh.getByRole("heading", { name: "Servers", level: 1 }).waitFor();
+    expect(asked).toBeGreaterThan(3);
+    await fresh.close();
+  });
   it("keeps the strict content security policy and asks nobody else for anything", () => {
     expect(watchman.wrongs).toEqual([]);
   });

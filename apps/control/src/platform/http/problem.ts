@@ -50,12 +50,15 @@ export function faultOf(error: unknown): AppError {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError("invalid", "the request cannot be read");
   }
+  if (code === DISK_FULL)
+    return new AppError("unavailable", "the database's disk is full; nothing of this was stored");
   return DATABASE_AWAY.test(String(code)) ||
     /Connection terminated|timeout exceeded|is not queryable/.test(messageOf(error))
     ? new AppError("unavailable", "the database does not answer; try again")
     : new AppError("internal");
 }
 
+const DISK_FULL = "53100";
 /** Connection lost, starting up, shutting down, too many connections, serialisation and deadlock: trying again helps. */
 const DATABASE_AWAY =
   /^(08\w{3}|57P0\d|53\d{3}|40001|40P01|55P03|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/;

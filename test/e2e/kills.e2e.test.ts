@@ -30,7 +30,10 @@ beforeAll(async () => {
     );
 }, 240_000);
 
-afterAll(() => site?.close());
+afterAll(async () => {
+  for (const writer of writers) writer.abandon();
+  await site?.close();
+});
 
 const cluster = () => join(site.control.folder, "postgres/server/cluster");
 const postmaster = () =>

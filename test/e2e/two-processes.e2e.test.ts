@@ -64,6 +64,7 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
+  for (const writer of writers) writer.abandon();
   await two?.close();
   await site?.close();
   balancer?.close();

@@ -21,9 +21,12 @@ export class Writer {
   readonly acknowledged: number[] = [];
   /** Problems that were acknowledged: each opens an incident, and the next event ends it. */
   problems = 0;
+  /** The last answer that was none of success. */
+  refusal: { status: number; body: unknown } | undefined;
   #lastAtMs = 0;
   #broken = false;
   #stopped = false;
+  #abandoned = false;
   #running: Promise<void> | undefined;
   readonly #send: Send;
   readonly #check: string;
@@ -57,8 +60,13 @@ export class Writer {
     await this.#running;
   }
 
+  /** Ends whatever is under way; for the end of a test that failed. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
   async #run(): Promise<void> {
-    while (!this.#stopped || this.#broken) {
+    while ((!this.#stopped || this.#broken) && !this.#abandoned) {
       const toggles = this.agent.seq % 10 < REPORTS_PER_BATCH || this.#stopped;
       const batch = this.#compose(toggles);
       await this.#deliver(batch);
@@ -93,12 +101,13 @@ export class Writer {
   }
 
   async #deliver(batch: object): Promise<void> {
-    for (;;) {
+    while (!this.#abandoned) {
       const { agent } = this;
       const answer = await this.#send("POST", "/agent/v1/reports", batch, agent.token).catch(
         () => undefined,
       );
       if (answer?.status === 200) return;
+      this.refusal = answer;
       if (answer?.status === 401) await signIn(this.#send, agent).catch(() => undefined);
       else if (answer && answer.status < 500 && answer.status !== 429)
         throw new Error(`a batch was refused: ${answer.status} ${JSON.stringify(answer)}`);

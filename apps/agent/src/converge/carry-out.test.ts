@@ -6,7 +6,7 @@ import { actions } from "@driftvakt/drivers/all";
 import { recordedHost, type RecordedHost } from "@driftvakt/drivers/host";
 import { keyId, seal } from "@driftvakt/protocol/envelope";
 import type { Charter, Mandate } from "@driftvakt/protocol/mandate";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Journal, verifyChain } from "../journal/index.ts";
 import { Executor, type Word } from "./carry-out.ts";
 
@@ -66,6 +66,7 @@ const executor = () =>
     actions,
     nowMs: Date.now,
     signal: stop.signal,
+    againMs: 5,
     tell: (word) => words.push(word),
     circumstances: () => ({
       identity,
@@ -128,6 +129,33 @@ describe("a mandate that is carried out", () => {
     await executor().take(envelope);
     await executor().take(envelope);
     expect(restarts()).toBe(1);
+  });
+
+  it("R4: waits while the disk takes no record of it, and then runs once", async () => {
+    const full = () => {
+      throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+    };
+    vi.spyOn(journal, "record").mockImplementationOnce(full).mockImplementationOnce(full);
+    await executor().take(sealed());
+    expect(restarts()).toBe(0);
+    await expect.poll(stages).toEqual(["accepted", "started", "succeeded"]);
+    expect(restarts()).toBe(1);
+  });
+
+  it("R4: that was accepted when the disk filled up has failed, and does not run later", async () => {
+    const { record } = journal;
+    vi.spyOn(journal, "record")
+      .mockImplementationOnce((...entry) => record.apply(journal, entry))
+      .mockImplementationOnce(() => {
+        throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+      });
+    host = recordedHost({
+      commands: { ...healthy, [END]: { stdout: running("before") } },
+      files: {},
+    });
+    await executor().take(sealed());
+    await expect.poll(() => stages().at(-1)).toBe("failed");
+    expect(restarts()).toBe(0);
   });
 
   it("has failed when the unit did not come up", async () => {

@@ -22,9 +22,13 @@ export type Surroundings = Readonly<{
   /** Tells the control plane; the journal has it already. */
   tell: (word: Word) => void;
   signal: AbortSignal;
+  /** Milliseconds until a mandate is looked at again that could not be put on record; for tests. */
+  againMs?: number;
 }>;
 
 const OUTPUT_MAX_CHARACTERS = 4000;
+/** Until a mandate is looked at again that could not be put on record. */
+const AGAIN_MS = 10_000;
 
 /** Takes mandates, one after the other: each is decided on, written down, carried out and judged before the next. */
 export class Executor {
@@ -35,9 +39,24 @@ export class Executor {
     this.#around = around;
   }
 
-  /** Resolves when the mandate is decided on and, where accepted, has ended. */
+  /**
+   * Resolves when the mandate is decided on and, where accepted, has ended. One that cannot be put on record, because the
+   * disk is full, is not carried out; it comes up again by itself until it can be.
+   */
   take(envelope: Envelope): Promise<void> {
-    return this.#enqueue(() => this.#decide(envelope));
+    return this.#enqueue(
+      () => this.#decide(envelope),
+      () => this.#takeAgainLater(envelope),
+    );
+  }
+
+  #takeAgainLater(envelope: Envelope): void {
+    setTimeout(() => {
+      if (this.#around.signal.aborted) return;
+      // It may have been accepted before the record failed: then what became of it is all that is left to find out.
+      void this.concludeUnfinished();
+      void this.take(envelope);
+    }, this.#around.againMs ?? AGAIN_MS).unref();
   }
 
   /** Finds out what became of operations that were under way when the agent ended. Never runs them again. */
@@ -47,10 +66,11 @@ export class Executor {
     });
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
+  #enqueue(work: () => Promise<void>, onFailure: () => void = () => undefined): Promise<void> {
     this.#queue = this.#queue.then(work).catch((error: unknown) => {
-      if (!this.#around.signal.aborted)
-        log("error", "a mandate could not be dealt with", { reason: reasonOf(error) });
+      if (this.#around.signal.aborted) return;
+      log("error", "a mandate could not be dealt with", { reason: reasonOf(error) });
+      onFailure();
     });
     return this.#queue;
   }

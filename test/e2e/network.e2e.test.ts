@@ -117,8 +117,7 @@ describe.concurrent("the network goes and comes back", () => {
     expect(await subjectsOf(name)).toEqual(
       expect.arrayContaining(["[AUSGEFALLEN] long: die Maschine", "[OK] long: die Maschine"]),
     );
-    const noOutages = async () => (await listOutages(name)).length === 0;
-    await waitUntil(noOutages, { what: "the silence judged again", deadlineSeconds: 20 });
+    await expect.poll(() => listOutages(name), { timeout: 20_000 }).toEqual([]);
   }, 250_000);
 
   it("msp-07, R12: an agent that was killed is unreachable, not down, and says so as a warning", async ({

@@ -221,6 +221,16 @@ describe("machines that fall silent", () => {
       "judged again: readings that came in later show that the machine ran for 300 s of this time: only the connection was cut, which is not downtime; 0 s of downtime remain",
     ]);
   });
+  it("R12: a machine's last word shows life: it may have been cut off before it ever took a reading", async () => {
+    const { id, originMs, reachability } = await cutOff("cut3");
+    await replay(id, originMs + 115_000, originMs + 415_000);
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["unknown", "connection", 100, 400],
+      ["ok", null, 400, null],
+    ]);
+  });
   it("R12: a machine that died inside the cut was down for that part alone", async () => {
     const { id, originMs, reachability } = await cutOff("cut2");
     await replay(id, originMs + 85_000, originMs + 205_000);

@@ -2,7 +2,7 @@ import { intersectIntervals, subtractIntervals, type Interval } from "@driftvakt
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
 import { HOST_CHECK, noteOnAlert } from "../alerting/index.ts";
-import { listReadingStretches } from "../monitoring/index.ts";
+import { listReadingTimes } from "../monitoring/index.ts";
 
 /** Readings this far apart still show that the machine ran in between: three beats and a little. */
 const PAUSE_MS = 50_000;
@@ -55,7 +55,9 @@ export async function reviewSilence(tx: Tx, silence: Silence, nowMs: number): Pr
   const { fromMs, toMs } = silence;
   // The readings before and after belong to it: the machine ran from one to the next.
   const around = { fromMs: fromMs - PAUSE_MS, toMs: toMs + PAUSE_MS };
-  const running = await listReadingStretches(tx, silence.serverId, around, PAUSE_MS);
+  const signs = await listReadingTimes(tx, silence.serverId, around);
+  if (await beginsWithLastWord(tx, silence)) signs.push(fromMs);
+  const running = joinTimes(signs, PAUSE_MS);
   const { ran, rest } = splitSilence(silence, running);
   if (ran.length === 0) return false;
   if (!(await takeOut(tx, silence))) return false;
@@ -82,6 +84,30 @@ export async function reviewSilence(tx: Tx, silence: Silence, nowMs: number): Pr
     .execute();
   if (silence.alertId !== null) await noteOutcome(tx, silence.alertId, nowMs);
   return true;
+}
+
+/** A silence that follows time in which the machine was up begins with its last word, which shows life as a reading does. */
+async function beginsWithLastWord(tx: Tx, { serverId, fromMs }: Silence): Promise<boolean> {
+  const before = await tx
+    .selectFrom("state_interval")
+    .select("to_ms")
+    .where("server_id", "=", serverId)
+    .where("check_id", "=", HOST_CHECK)
+    .where("to_ms", "=", fromMs)
+    .where("state", "=", "ok")
+    .executeTakeFirst();
+  return before !== undefined;
+}
+
+/** Signs of life as the stretches in which they are at most `pauseMs` apart: the machine ran then. Pure. */
+function joinTimes(times: readonly number[], pauseMs: number): Interval[] {
+  const stretches: { fromMs: number; toMs: number }[] = [];
+  for (const atMs of times.toSorted((a, b) => a - b)) {
+    const last = stretches.at(-1);
+    if (last && atMs - last.toMs <= pauseMs) last.toMs = atMs;
+    else stretches.push({ fromMs: atMs, toMs: atMs });
+  }
+  return stretches;
 }
 
 /** Takes the row out, unless it changed since it was read. */

@@ -4,24 +4,16 @@ import type { Tx } from "../../platform/database/index.ts";
 import { CHUNK_COLUMNS, HOUR_MS, unpackTimes } from "./pack/pack-chunk.ts";
 import "./tables.ts";
 
-/**
- * Stretches in which a machine took readings without a pause longer than `pauseMs`, however late the readings came: the
- * machine ran then. Reads times alone, packed or not; a stretch begins and ends with a reading.
- */
-export async function listReadingStretches(
+/** When a machine took readings, however late they came, in no order. Reads times alone, packed or not. */
+export async function listReadingTimes(
   tx: Tx,
   serverId: string,
   range: Interval,
-  pauseMs: number,
-): Promise<Interval[]> {
-  const times = [
+): Promise<number[]> {
+  return [
     ...(await readTimes(tx, serverId, range)),
     ...(await readPackedTimes(tx, serverId, range)),
   ];
-  return joinTimes(
-    times.sort((a, b) => a - b),
-    pauseMs,
-  );
 }
 
 async function readTimes(tx: Tx, serverId: string, { fromMs, toMs }: Interval): Promise<number[]> {
@@ -49,15 +41,4 @@ async function readPackedTimes(
   return rows
     .flatMap((row) => [...unpackTimes(row.hour, row.times, row.rows)])
     .filter((atMs) => atMs >= fromMs && atMs <= toMs);
-}
-
-/** Times in order as stretches whose readings are at most `pauseMs` apart. */
-export function joinTimes(times: readonly number[], pauseMs: number): Interval[] {
-  const stretches: { fromMs: number; toMs: number }[] = [];
-  for (const atMs of times) {
-    const last = stretches.at(-1);
-    if (last && atMs - last.toMs <= pauseMs) last.toMs = atMs;
-    else stretches.push({ fromMs: atMs, toMs: atMs });
-  }
-  return stretches;
 }

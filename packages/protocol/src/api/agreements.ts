@@ -138,6 +138,11 @@ export const agreementRoutes = routes({
     path: "/contracts/:contractId/order",
     summary: "Accept an offer: it becomes an order",
     permission: "contracts.accept",
+    customersWord: {
+      clause: "ba-01",
+      sentence:
+        "Only the customer accepts an offer. An order that came signed or by mail is put on record by confirming it, with its form and reference.",
+    },
     ...contract,
     response: agreementsSchema,
   },
@@ -158,6 +163,11 @@ export const agreementRoutes = routes({
     path: "/contracts/:contractId/acceptances",
     summary: "Accept the current version of a document",
     permission: "contracts.accept",
+    customersWord: {
+      clause: "srv-39",
+      sentence:
+        "Only the customer accepts terms; who accepted which version and when is on record.",
+    },
     ...contract,
     body: z.strictObject({ documentId, version }),
     response: agreementsSchema,
@@ -167,6 +177,11 @@ export const agreementRoutes = routes({
     path: "/contracts/:contractId/consents/:consentId",
     summary: "Give a consent, or withdraw one that can be withdrawn",
     permission: "contracts.accept",
+    customersWord: {
+      clause: "srv-21",
+      sentence:
+        "Only the customer gives a consent or withdraws it; it is on record under his name.",
+    },
     params: z.object({ contractId: idSchema, consentId: documentId }),
     objects: { contractId: "contract" },
     body: z.strictObject({ given: z.boolean() }),

@@ -56,9 +56,12 @@ const technician = [
   "mails.read",
 ] as const satisfies Permission[];
 
+/** Everything but the customer's own word, which nobody gives for him. */
+const owner: readonly Permission[] = PERMISSIONS.filter((one) => one !== "contracts.accept");
+
 /** Which permissions a role carries. The one place that says so. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: PERMISSIONS,
+  owner,
   technician,
   "customer-admin": customerAdmin,
   "customer-reader": customerReader,
@@ -77,6 +80,11 @@ export type RouteSpec = Readonly<{
   response: z.ZodType;
   /** Which path parameters name an object of one customer: another customer's id answers 404 like an unknown one (A01). */
   objects?: Readonly<Record<string, ObjectKind>>;
+  /**
+   * What is put on record here is a customer's word: the provider's people, keys and command get 403 with this clause and
+   * sentence, whatever they may do otherwise.
+   */
+  customersWord?: Readonly<{ clause: string; sentence: string }>;
   /** Needs a fresh proof of the person (second factor within the last minutes) besides the permission. */
   stepUp?: boolean;
 }>;

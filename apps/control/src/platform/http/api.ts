@@ -105,6 +105,10 @@ export function authorise(
       reason: "second-factor",
     });
   }
+  if (spec.customersWord && found.caller.customerId === null) {
+    const { clause, sentence } = spec.customersWord;
+    throw new AppError("forbidden", sentence, { reason: "customers-word", clause });
+  }
   if (isPermission(spec.permission) && !found.caller.permissions.has(spec.permission)) {
     throw new AppError("forbidden", `this needs the permission ${spec.permission}`);
   }

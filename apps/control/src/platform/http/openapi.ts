@@ -46,6 +46,9 @@ function describeRoute(name: string, spec: RouteSpec): Json {
   return {
     operationId: name,
     summary: spec.summary,
+    ...(spec.customersWord && {
+      description: `${spec.customersWord.sentence} (${spec.customersWord.clause}) Others get 403.`,
+    }),
     tags: [tagOf(name)],
     "x-permission": spec.permission,
     parameters: [

@@ -1,20 +1,11 @@
 import { channels, metrics, operationNames, topics } from "@driftvakt/domain/catalogue";
-import {
-  decide,
-  type Decision,
-  type DecisionFacts,
-  type DecisionRequest,
-} from "@driftvakt/domain/contract";
-import type {
-  Agreements,
-  ContractAnswer,
-  ContractForm,
-  ContractQuestion,
-} from "@driftvakt/protocol/api";
+import { decide, type Decision, type DecisionRequest } from "@driftvakt/domain/contract";
+import type { ContractAnswer, ContractQuestion } from "@driftvakt/protocol/api";
 import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
-import { findContract, getCatalogue, selectionOf } from "../contracts/index.ts";
-import { getAgreements } from "./get-agreements.ts";
+import { findMachineFacts } from "../alerting/index.ts";
+import { findContract, getCatalogue, listServerIds, selectionOf } from "../contracts/index.ts";
+import { findContractFacts } from "./find-contract-facts.ts";
 
 /**
  * What a contract says to something that somebody would like, from what is on record about it. Changes nothing.
@@ -33,7 +24,10 @@ export async function askContract(
   if (contract.state === "ended")
     throw new AppError("conflict", "this contract has ended; it allows nothing any more");
   const catalogue = await getCatalogue(tx, contract.catalogue_id, contract.catalogue_version);
-  const facts = factsOf(await getAgreements(tx, contractId), contract.recipients.length > 0);
+  const facts = {
+    ...(await findContractFacts(tx, contract)),
+    ...(await findOnlyMachineFacts(tx, contractId, nowMs)),
+  };
   const decision = decide(
     { catalogue, selection: selectionOf(contract) },
     requestOf(question, asker),
@@ -41,6 +35,12 @@ export async function askContract(
     Temporal.Instant.fromEpochMilliseconds(nowMs),
   );
   return viewOf(decision);
+}
+
+/** A question names no machine: where the contract is for one alone, it is about that one. */
+async function findOnlyMachineFacts(tx: Tx, contractId: string, nowMs: number) {
+  const [serverId, ...others] = await listServerIds(tx, contractId);
+  return serverId === undefined || others.length > 0 ? {} : findMachineFacts(tx, serverId, nowMs);
 }
 
 /** @throws AppError `invalid` for a word that no catalogue can use. */
@@ -77,22 +77,6 @@ function requestOf(question: ContractQuestion, by: "customer" | "technician"): D
     ...(thing === undefined ? {} : { thing }),
   };
   return { ...rest, ...known, by } as DecisionRequest;
-}
-
-const FORMS: Readonly<Record<ContractForm, string>> = {
-  "signed-contract": "signedContract",
-  "confirmed-order": "confirmedOrder",
-  "accepted-offer": "acceptedOffer",
-  "order-by-mail": "orderByMail",
-};
-
-function factsOf(agreements: Agreements, isAlarmed: boolean): DecisionFacts {
-  return {
-    alertingBy: isAlarmed ? ["mail"] : [],
-    consents: agreements.consents.filter(({ given }) => given !== null).map(({ id }) => id),
-    acceptedDocuments: agreements.documents.filter(({ upToDate }) => upToDate).map(({ id }) => id),
-    ...(agreements.form ? { contractForm: FORMS[agreements.form] } : {}),
-  };
 }
 
 function viewOf({

@@ -9,4 +9,4 @@ export { textsOf } from "./views.ts";
 export { findPlans, type PlanFacts } from "./find-plans.ts";
 export { joinContract } from "./join-contract.ts";
 export { appendContractStep, listContractSteps } from "./contract-steps.ts";
-export { findContract, findContractOfServer, lockContract } from "./repository.ts";
+export { findContract, findContractOfServer, listServerIds, lockContract } from "./repository.ts";

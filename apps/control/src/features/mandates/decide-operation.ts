@@ -1,7 +1,9 @@
-import { decide, type Decision, type DecisionFacts } from "@driftvakt/domain/contract";
+import { decide, type Decision } from "@driftvakt/domain/contract";
 import type { DecisionView } from "@driftvakt/protocol/api";
 import { OPERATIONS, type OperationName } from "@driftvakt/protocol/mandate";
 import type { Tx } from "../../platform/database/index.ts";
+import { findContractFacts } from "../agreements/index.ts";
+import { findMachineFacts } from "../alerting/index.ts";
 import { findContractOfServer, getCatalogue, selectionOf } from "../contracts/index.ts";
 
 export type OperationDecision = {
@@ -13,7 +15,8 @@ export type OperationDecision = {
 };
 
 /**
- * What the contract says to an operation that somebody asks for in the portal or the API (se-08).
+ * What the contract says to an operation that somebody asks for in the portal or the API (se-08), from what is on
+ * record about its contract and the machine (srv-18, srv-21).
  * Refused where the machine is under no contract.
  */
 export async function decideOperation(
@@ -30,7 +33,10 @@ export async function decideOperation(
   const decision = decide(
     { catalogue, selection: selectionOf(contract) },
     { kind: "operation", operation, by: asker, channel: "portal" },
-    factsOf(contract.recipients),
+    {
+      ...(await findContractFacts(tx, contract)),
+      ...(await findMachineFacts(tx, serverId, nowMs)),
+    },
     Temporal.Instant.fromEpochMilliseconds(nowMs),
   );
   return {
@@ -39,11 +45,6 @@ export async function decideOperation(
     contractId: contract.id,
     catalogue: { id: catalogue.id, version: catalogue.version },
   };
-}
-
-/** What is on record about the contract; what is not known counts as not being so. */
-function factsOf(recipients: readonly unknown[]): DecisionFacts {
-  return { alertingBy: recipients.length > 0 ? ["mail"] : [] };
 }
 
 function viewOf(

@@ -119,10 +119,10 @@ function printYears(scenario: Scenario, report: YearsReport): void {
   const money = (amountMinor: number): string =>
     `${toDecimal({ amountMinor, currency })} ${currency}`;
   const row = (of: typeof credits, text: (value: number) => string): string[] =>
-    [of.mean, of.least, of.half, of.ninety, of.ninetyNine, of.most].map(text);
+    [of.mean, of.least, of.half, of.ninety, of.ninetyFive, of.ninetyNine, of.most].map(text);
   process.stdout.write(`${scenario.name}: ${years} years of ${machines} machines\n\n`);
   printTable(
-    ["", "mean", "least", "half", "90 %", "99 %", "most"],
+    ["", "mean", "least", "half", "90 %", "95 %", "99 %", "most"],
     [
       ["credits", ...row(credits, money)],
       ["periods missed", ...row(missedPeriods, String)],

@@ -71,6 +71,19 @@ export function factsAt(
   };
 }
 
+/** What a line of the timeline holds of a decision beside its moment and clause. */
+export function decidedLine(
+  asked: string,
+  { outcome, reason, sentence }: Decision,
+): Pick<Line, "code" | "facts" | "sentence" | "sentences"> {
+  return {
+    code: "decided",
+    facts: { asked, outcome, reason },
+    sentence: sentence.en,
+    sentences: sentence,
+  };
+}
+
 /** A decision in short, with what is missing and what it costs. */
 export function said(decision: Decision): string {
   const missing = (decision.needs ?? []).map(({ kind }) => kind).join(", ");

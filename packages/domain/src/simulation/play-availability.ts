@@ -145,6 +145,8 @@ function availabilityLine(
     kind: "availability",
     clause,
     what: `${judged.month} ${judged.percent} % of ${target} % ${verdict}`,
+    code: `availability-${verdict}`,
+    facts: { period: judged.month, percent: judged.percent, target },
     ...(machine !== undefined && { machine }),
   };
 }
@@ -175,19 +177,24 @@ function playCredit(
       kind: "credit",
       clause: rules.clause,
       what: `${period} ${moneyText(credit.amount)} granted${credit.capped ? ", capped" : ""}`,
+      code: "credit-granted",
+      facts: { period, capped: credit.capped },
       amount: credit.amount,
     });
     return { lines, credits: [{ atMs, clause: rules.clause, amount: credit.amount }] };
   }
-  const atMs = credit.state === "lapsed" ? lastDeadlineMs(input) : judged.toMs;
+  const isLapsed = credit.state === "lapsed";
+  const atMs = isLapsed ? lastDeadlineMs(input) : judged.toMs;
   lines.push({
     atMs: Math.min(atMs, world.span.toMs),
     kind: "credit",
-    clause: credit.state === "lapsed" ? rules.claimClause : rules.clause,
-    what:
-      credit.state === "lapsed"
-        ? `${period} lapsed, nobody asked in time`
-        : `${period} ${moneyText(credit.amount)} can be claimed`,
+    clause: isLapsed ? rules.claimClause : rules.clause,
+    what: isLapsed
+      ? `${period} lapsed, nobody asked in time`
+      : `${period} ${moneyText(credit.amount)} can be claimed`,
+    code: isLapsed ? "credit-lapsed" : "credit-claimable",
+    facts: { period },
+    ...(!isLapsed && { amount: credit.amount }),
   });
   return { lines, credits: [] };
 }
@@ -216,6 +223,9 @@ function deadlineLines(input: CreditInput): Line[] {
         kind: "deadline" as const,
         clause: rules.claimClause,
         what: `${outage.id} can be claimed before ${momentText(dueMs, timeZone)}`,
+        code: "claimable-until" as const,
+        facts: { outage: outage.id },
+        untilMs: dueMs,
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { decide } from "../contract/index.ts";
 import type { DecisionFacts, DecisionRequest } from "../contract/index.ts";
 import type { Course, PlayedDecisions } from "./course.ts";
-import { factsAt, said } from "./course.ts";
+import { decidedLine, factsAt, said } from "./course.ts";
 import type { SuspendedStretch } from "./play-suspensions.ts";
 import { playPurchase, playWork } from "./play-work.ts";
 import type { EventOf, ScenarioEvent } from "./scenario-event.ts";
@@ -72,7 +72,7 @@ function ask(course: Course, atMs: number, asked: AskedRequest): void {
     kind: "decision",
     clause: decision.clause,
     what: `${nameOf(request)}: ${said(decision)}`,
-    sentence: decision.sentence.en,
+    ...decidedLine(nameOf(request), decision),
   });
 }
 

@@ -93,6 +93,8 @@ function timelineOf(
         kind: "charge",
         clause: line.clause,
         what: `${month} ${line.text}: ${moneyText(line.net)}`,
+        code: "charged",
+        facts: { period: month, text: line.text },
         amount: line.net,
       })),
     {
@@ -100,6 +102,8 @@ function timelineOf(
       kind: "invoice",
       clause: fees,
       what: `${month} net ${moneyText(net)}, tax ${moneyText(tax)}, gross ${moneyText(gross)}`,
+      code: "invoiced",
+      facts: { period: month, netMinor: net.amountMinor, taxMinor: tax.amountMinor },
       amount: gross,
     },
   ];

@@ -182,7 +182,10 @@ function promiseLine(
     kind: "promise",
     clause: promise.clause,
     what: `${promise.period} ${judged.state} (${judged.reasons[0]?.code ?? ""})`,
+    code: "promise",
+    facts: { period: promise.period, state: judged.state },
     sentence: judged.summary.en,
+    sentences: judged.summary,
     ...(machine !== QUIET && { machine }),
   };
 }

@@ -3,7 +3,7 @@ import { listTerms } from "../catalogue/index.ts";
 import type { ClauseTerm, EventName } from "../catalogue/index.ts";
 import type { Interval } from "../interval/index.ts";
 import type { EventOf } from "./scenario-event.ts";
-import type { Line } from "./timeline.ts";
+import type { Line, LineCode } from "./timeline.ts";
 import { eventsOf } from "./world.ts";
 import type { Timed, World } from "./world.ts";
 
@@ -51,14 +51,23 @@ function playOne(
 ): void {
   const told = toldAtMs(event);
   const startMs = term.timerStarts === "event" ? event.atMs : told;
-  const line = (atMs: number, kind: Line["kind"], what: string): void => {
-    lines.push({ atMs, kind, clause: clause.id, what: `${event.on} ${what}` });
+  const line = (
+    atMs: number,
+    code: LineCode,
+    what: string,
+    more: Partial<Line> & { readonly reason?: string } = {},
+  ): void => {
+    const { reason, ...rest } = more;
+    const facts = { event: event.on, ...(reason !== undefined && { reason }) };
+    const all = `${event.on} ${what}`;
+    lines.push({ atMs, kind: "act", clause: clause.id, what: all, code, facts, ...rest });
   };
   if (startMs === undefined)
-    return line(event.atMs, "act", "not acted on: the customer was not told");
+    return line(event.atMs, "not-told", "not acted on: the customer was not told");
   const dueMs = startMs + term.afterHours * HOUR_MS;
   if (term.afterHours > 0) {
-    line(startMs, "deadline", `suspends ${momentText(dueMs, world.timeZone)} unless stopped`);
+    const what = `suspends ${momentText(dueMs, world.timeZone)} unless stopped`;
+    line(startMs, "suspends-unless-stopped", what, { kind: "deadline", untilMs: dueMs });
   }
   if (dueMs >= world.span.toMs) return undefined;
   const cancelled = happenings
@@ -75,14 +84,15 @@ function playOne(
   );
   if (decision.outcome !== "allowed") {
     const stopMs = cancelled.find(({ atMs }) => atMs <= dueMs)?.atMs ?? dueMs;
-    return line(stopMs, "act", decision.reason);
+    return line(stopMs, "not-suspended", decision.reason, { reason: decision.reason });
   }
-  line(dueMs, "act", `suspended: ${term.what}`);
+  line(dueMs, "suspended", `suspended: ${term.what}`, { reason: term.what });
   const endMs = restoredMs(term.until, dueMs, happenings);
   suspended.push({ clause: clause.id, fromMs: dueMs, toMs: endMs ?? world.span.toMs });
   if (endMs === undefined) return undefined;
-  const restored = term.restore === "automatic" ? "restored" : `may be restored ${term.restore}`;
-  return line(endMs, "act", restored);
+  return term.restore === "automatic"
+    ? line(endMs, "restored", "restored")
+    : line(endMs, "may-be-restored", `may be restored ${term.restore}`, { reason: term.restore });
 }
 
 function restoredMs(
@@ -106,6 +116,8 @@ function prohibitionLines(world: World, event: Happening): readonly Line[] {
       kind: "act",
       clause: clause.id,
       what: `${event.on} ${term.action}${ends}`,
+      code: "prohibited",
+      facts: { event: event.on, action: term.action, endsContract: term.endsContract === true },
     },
   ];
 }

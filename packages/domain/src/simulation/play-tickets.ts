@@ -3,7 +3,7 @@ import { planEscalations, readClocks } from "../clock/index.ts";
 import { CLOCK_PRIORITY, compileClocks, judgeSeverity, momentText } from "../contract/index.ts";
 import type { CompiledClock } from "../contract/index.ts";
 import type { EventOf } from "./scenario-event.ts";
-import type { Line } from "./timeline.ts";
+import type { Line, LineCode } from "./timeline.ts";
 import { eventsOf } from "./world.ts";
 import type { Timed, World } from "./world.ts";
 
@@ -79,22 +79,29 @@ function clockLines(world: World, ticket: PlayedTicket, clock: CompiledClock): r
   const { toMs } = world.span;
   const reading = readingAt(ticket, clock, toMs);
   if (reading?.startedMs === undefined) return [];
-  const line = (atMs: number, what: string): Line => ({
+  const named = { ticket: ticket.id, clock: clock.kind };
+  const line = (atMs: number, code: LineCode, what: string, more: Partial<Line> = {}): Line => ({
     atMs,
     kind: "clock",
     clause: clock.clause,
     what: `${ticket.id} ${clock.kind} ${what}`,
+    code,
+    facts: named,
+    ...more,
   });
-  const due = reading.dueMs === undefined ? "never" : momentText(reading.dueMs, world.timeZone);
-  const { stoppedMs, breachedMs } = reading;
+  const { dueMs, stoppedMs, breachedMs } = reading;
+  const due = dueMs === undefined ? "never" : momentText(dueMs, world.timeZone);
+  const runs = dueMs === undefined ? {} : { untilMs: dueMs };
   const inTime = stoppedMs !== undefined && breachedMs === undefined;
   return [
-    line(reading.startedMs, `runs, due ${due}`),
+    line(reading.startedMs, "clock-runs", `runs, due ${due}`, runs),
     ...reading.warnings
       .filter(({ atMs }) => atMs <= toMs)
-      .map(({ atMs, percent }) => line(atMs, `warning at ${percent} %`)),
-    ...(breachedMs === undefined ? [] : [line(breachedMs, "missed")]),
-    ...(inTime ? [line(stoppedMs, "met")] : []),
+      .map(({ atMs, percent }) =>
+        line(atMs, "clock-warning", `warning at ${percent} %`, { facts: { ...named, percent } }),
+      ),
+    ...(breachedMs === undefined ? [] : [line(breachedMs, "clock-missed", "missed")]),
+    ...(inTime ? [line(stoppedMs, "clock-met", "met")] : []),
     ...escalationLines(world, ticket, clock),
   ];
 }
@@ -113,5 +120,7 @@ function escalationLines(
       kind: "act",
       clause,
       what: `${ticket.id} ${by} to ${to}${heldBack ? ", held back until the hours open" : ""}`,
+      code: "escalated",
+      facts: { ticket: ticket.id, by, to, heldBack },
     }));
 }

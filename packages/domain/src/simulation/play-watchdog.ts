@@ -1,6 +1,6 @@
 import { decide } from "../contract/index.ts";
 import type { EventOf } from "./scenario-event.ts";
-import type { Line } from "./timeline.ts";
+import type { Line, LineCode, LineFacts } from "./timeline.ts";
 import { eventsOf } from "./world.ts";
 import type { Timed, World } from "./world.ts";
 
@@ -27,28 +27,30 @@ function playSilence(world: World, event: Timed<EventOf<"silence">>): readonly L
       {},
       Temporal.Instant.fromEpochMilliseconds(atMs),
     );
-    const line = (what: string): void => {
+    const line = (what: string, code: LineCode, facts: LineFacts): void => {
       lines.push({
         atMs,
         kind: "act",
         clause: decision.clause,
         what,
+        code,
+        facts,
         machine: event.machine ?? 1,
       });
     };
     if (decision.outcome === "allowed") {
       restartsMs.push(atMs);
-      line(`watchdog restart ${restartsMs.length}`);
+      line(`watchdog restart ${restartsMs.length}`, "restarted", { number: restartsMs.length });
       if (restartsMs.length === event.recoversAfterRestarts) {
         atMs += BOOT_MS;
-        line("lives again");
+        line("lives again", "lives-again", {});
         break;
       }
       continue;
     }
     const nextMs = decision.needs?.[0]?.fromMs;
     if (nextMs === undefined) {
-      line(decision.reason);
+      line(decision.reason, "people-must-look", { reason: decision.reason });
       break;
     }
     atMs = nextMs;

@@ -5,7 +5,7 @@ import { decide } from "../contract/index.ts";
 import type { Decision } from "../contract/index.ts";
 import type { TimeEntry } from "../money/index.ts";
 import type { Course } from "./course.ts";
-import { factsAt, said } from "./course.ts";
+import { decidedLine, factsAt, said } from "./course.ts";
 import { countedMinutes, drawFrom, leftAt } from "./prepaid-blocks.ts";
 import type { EventOf } from "./scenario-event.ts";
 import type { Timed, World } from "./world.ts";
@@ -49,12 +49,13 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
     },
     Temporal.Instant.fromEpochMilliseconds(event.atMs),
   );
+  const asked = `${event.ticket} ${event.minutes} min ${event.topics.join("+")}`;
   course.lines.push({
     atMs: event.atMs,
     kind: "decision",
     clause: decision.clause,
-    what: `${event.ticket} ${event.minutes} min ${event.topics.join("+")}: ${said(decision)}`,
-    sentence: decision.sentence.en,
+    what: `${asked}: ${said(decision)}`,
+    ...decidedLine(asked, decision),
   });
   if (decision.outcome !== "allowed" && decision.outcome !== "charged") return;
   const quota = quotaFor(world, event.topics);
@@ -73,11 +74,14 @@ function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause: strin
   const units = listTerms(world.catalogue, world.selection, "timeUnits")[0]?.term;
   const wanted = countedMinutes(event.minutes, units);
   const over = drawFrom(course.blocks, event.atMs, wanted);
+  const left = leftAt(course.blocks, event.atMs);
   course.lines.push({
     atMs: event.atMs,
     kind: "charge",
     clause,
-    what: `${event.ticket} ${wanted - over} min from the block, ${leftAt(course.blocks, event.atMs)} left`,
+    what: `${event.ticket} ${wanted - over} min from the block, ${left} left`,
+    code: "drawn-from-block",
+    facts: { ticket: event.ticket, minutes: wanted - over, left },
   });
   return event.minutes - Math.min(over, event.minutes);
 }

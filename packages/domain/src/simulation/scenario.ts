@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LocalText } from "../catalogue/text.ts";
 import { ScenarioEvent } from "./scenario-event.ts";
 import { Cause, LocalDate, RecordedFacts, Word } from "./scenario-parts.ts";
 
@@ -59,6 +60,9 @@ export const Scenario = z
   .strictObject({
     format: z.literal(1),
     name: z.string().min(1).max(200),
+    title: LocalText.optional().meta({
+      description: "The name as people read it in lists, in their language.",
+    }),
     catalogue: z.string().min(1).max(500).meta({
       description: "Id of a catalogue of this checkout, or a path from the scenario’s folder.",
     }),

@@ -1,6 +1,5 @@
 import type { Catalogue } from "../catalogue/index.ts";
 import { sum } from "../money/index.ts";
-import type { Money } from "../money/index.ts";
 import { drawYear } from "./draw-year.ts";
 import { playAvailability } from "./play-availability.ts";
 import type { Scenario } from "./scenario.ts";
@@ -25,22 +24,47 @@ export type Quantiles = {
   readonly least: number;
   readonly half: number;
   readonly ninety: number;
+  readonly ninetyFive: number;
   readonly ninetyNine: number;
   readonly most: number;
 };
+
+export type YearsOptions = { readonly years: number; readonly seed: string };
+
+/** What one drawn year cost: credits in minor units of the plan's currency, and machine-periods missed. */
+export type DrawnYear = { readonly creditsMinor: number; readonly missedPeriods: number };
 
 /** Draws seeded years and reports what their availability would have cost ("what would this SLA have cost us?"). */
 export function simulateYears(
   catalogue: Catalogue,
   scenario: Scenario,
-  options: { readonly years: number; readonly seed: string },
+  options: YearsOptions,
+): YearsReport {
+  return reportYears(catalogue, scenario, options, [...drawYears(catalogue, scenario, options)]);
+}
+
+/** The years one after another, for whoever shows them as they come and may stop. @throws RangeError without `random`. */
+export function* drawYears(
+  catalogue: Catalogue,
+  scenario: Scenario,
+  { years, seed }: YearsOptions,
+): Generator<DrawnYear, void> {
+  const { currency } = makeWorld(catalogue, scenario).plan.baseFee;
+  for (let year = 0; year < years; year += 1) {
+    yield drawnYear(catalogue, scenario, `${seed} ${year}`, currency);
+  }
+}
+
+/** Sums drawn years up. */
+export function reportYears(
+  catalogue: Catalogue,
+  scenario: Scenario,
+  options: YearsOptions,
+  drawn: readonly DrawnYear[],
 ): YearsReport {
   const world = makeWorld(catalogue, scenario);
   const { currency } = world.plan.baseFee;
-  const drawn = Array.from({ length: options.years }, (_, year) =>
-    drawnYear(catalogue, scenario, `${options.seed} ${year}`, currency),
-  );
-  const credits = quantiles(drawn.map((one) => one.credits.amountMinor));
+  const credits = quantiles(drawn.map((one) => one.creditsMinor));
   const months = (world.span.toMs - world.span.fromMs) / (30.4375 * 86_400_000);
   const fees = world.plan.baseFee.amountMinor * world.machines * months;
   return {
@@ -48,7 +72,7 @@ export function simulateYears(
     seed: options.seed,
     machines: world.machines,
     credits,
-    missedPeriods: quantiles(drawn.map((one) => one.missed)),
+    missedPeriods: quantiles(drawn.map((one) => one.missedPeriods)),
     shareOfFeesBasisPoints: fees === 0 ? 0 : Math.round((credits.mean / fees) * 10_000),
     currency,
   };
@@ -59,15 +83,16 @@ function drawnYear(
   scenario: Scenario,
   seed: string,
   currency: string,
-): { readonly credits: Money; readonly missed: number } {
+): DrawnYear {
   const year = makeWorld(catalogue, drawYear(catalogue, scenario, seed));
   const { credits, periods } = playAvailability(year);
+  const given = sum(
+    credits.map(({ amount }) => amount),
+    currency,
+  );
   return {
-    credits: sum(
-      credits.map(({ amount }) => amount),
-      currency,
-    ),
-    missed: periods.filter(({ judged }) => !judged.met).length,
+    creditsMinor: given.amountMinor,
+    missedPeriods: periods.filter(({ judged }) => !judged.met).length,
   };
 }
 
@@ -82,6 +107,7 @@ export function quantiles(values: readonly number[]): Quantiles {
     least: at(0),
     half: at(50),
     ninety: at(90),
+    ninetyFive: at(95),
     ninetyNine: at(99),
     most: at(100),
   };

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
-import { drawYear, lineText, loadScenario, simulate, simulateYears } from "./index.ts";
+import {
+  drawYear,
+  drawYears,
+  lineText,
+  listHappenings,
+  loadScenario,
+  reportYears,
+  simulate,
+  simulateYears,
+} from "./index.ts";
 import type { Scenario } from "./index.ts";
 import { quantiles } from "./simulate-years.ts";
 
@@ -116,6 +125,72 @@ describe("the simulator", () => {
     );
   });
 
+  it("draws years one by one to the same report as all at once", () => {
+    const options = { years: 4, seed: "x" };
+    const drawn = [...drawYears(ba, year, options)];
+    expect(drawn).toHaveLength(4);
+    expect(reportYears(ba, year, options, drawn)).toEqual(simulateYears(ba, year, options));
+  });
+
+  it("ba-08: a deadline carries its end, and what it is about, for pictures and other languages", () => {
+    const { lines } = simulate(ba, played([{ day: 10, minutes: 87, machine: 1 }]));
+    const deadline = lines.find(({ code }) => code === "claimable-until");
+    expect(deadline).toMatchObject({
+      kind: "deadline",
+      clause: "ba-08",
+      facts: { outage: "o0" },
+      untilMs: Date.parse("2027-04-17T22:00:00Z"),
+    });
+    expect(lines.find(({ code }) => code === "availability-missed")).toMatchObject({
+      facts: { period: "2027-04", percent: "99.79", target: "99.90" },
+    });
+    expect(lines.find(({ kind }) => kind === "promise")?.sentences?.bs).toBeTypeOf("string");
+  });
+
+  it("places what happens in time: work at its window, tickets up to their last step", () => {
+    const happenings = listHappenings(ba, {
+      ...plain,
+      events: [
+        { at: "2027-04-12T09:00", event: "step", ticket: "t", step: "solved" },
+        { at: "2027-04-10T08:00", event: "ticket", id: "t", channel: "mail" },
+        {
+          at: "2027-04-01T08:00",
+          event: "announcement",
+          id: "w",
+          starts: "2027-04-11T02:00",
+          minutes: 60,
+        },
+      ],
+    });
+    const ms = (text: string): number => Date.parse(`${text}+02:00`);
+    expect(happenings).toEqual([
+      {
+        index: 1,
+        event: "ticket",
+        name: "t",
+        word: "mail",
+        fromMs: ms("2027-04-10T08:00"),
+        toMs: ms("2027-04-12T09:00"),
+      },
+      {
+        index: 2,
+        event: "announcement",
+        name: "w",
+        fromMs: ms("2027-04-11T02:00"),
+        toMs: ms("2027-04-11T03:00"),
+        toldMs: ms("2027-04-01T08:00"),
+      },
+      {
+        index: 0,
+        event: "step",
+        name: "t",
+        word: "solved",
+        fromMs: ms("2027-04-12T09:00"),
+        toMs: ms("2027-04-12T09:00"),
+      },
+    ]);
+  });
+
   it("plays quiet machines once for all of them", () => {
     const { promiseMonths } = simulate(ba, {
       ...played([]),
@@ -159,6 +234,7 @@ describe("the simulator", () => {
       least: 1,
       half: 50,
       ninety: 90,
+      ninetyFive: 95,
       ninetyNine: 99,
       most: 100,
     });

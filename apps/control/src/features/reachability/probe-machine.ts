@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type { Probe } from "@driftvakt/domain/monitoring";
+import { judgeAddress } from "../../platform/outbound/index.ts";
 
 /** Ports on which a machine's own system answers, if only to refuse: any answer proves that it lives. */
 const PORTS = [22, 443, 80] as const;
@@ -8,10 +9,19 @@ const TIMEOUT_MS = 2_000;
 /** Errors by which a living system refuses. */
 const LIVING = new Set(["ECONNREFUSED", "ECONNRESET"]);
 
-/** Asks a machine from outside whether it lives, by TCP alone, so that no privilege is needed. */
-export async function probeMachine(address: string | null): Promise<Probe> {
+/**
+ * Asks a machine from outside whether it lives, by TCP alone, so that no privilege is needed. The address is one that an
+ * agent came from, so its owner has a say in it: nothing connects to ourselves, to the network's own services or by a
+ * name (A39). This very machine needs no asking: it lives as we do.
+ */
+export async function probeMachine(
+  address: string | null,
+  ports: readonly number[] = PORTS,
+): Promise<Probe> {
   if (address === null) return "not-askable";
-  const answers = await Promise.all(PORTS.map((port) => answersOn(address, port)));
+  const kind = judgeAddress(address);
+  if (kind !== "elsewhere") return kind === "ourselves" ? "answers" : "not-askable";
+  const answers = await Promise.all(ports.map((port) => answersOn(address, port)));
   return answers.includes(true) ? "answers" : "no-answer";
 }
 

@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -186,12 +187,24 @@ describe("machines that fall silent", () => {
     await openReachability(platform, openAlerting(platform), { ask: deadNetwork }).judgeAll();
     expect((await stateOf(id)).state).toBe("up");
   });
-  it("a refused connection is an answer", async () => {
-    expect(await probeMachine("127.0.0.1")).toBe("answers");
-    const server = createServer().listen(0, "127.0.0.1");
+  it("A39: nothing connects to this machine, to metadata or by a name, whatever address an agent came from", async () => {
+    let connections = 0;
+    const server = createServer(() => connections++).listen(0, "::");
     await new Promise((resolve) => server.once("listening", resolve));
-    server.close();
+    const { port } = server.address() as AddressInfo;
+    const own = Object.values(networkInterfaces()).flatMap((one) => one ?? []);
+    for (const address of [
+      "127.0.0.1",
+      "::1",
+      "::ffff:127.0.0.1",
+      ...own.map((one) => one.address),
+    ])
+      expect([address, await probeMachine(address, [port])]).toEqual([address, "answers"]);
+    for (const address of ["169.254.169.254", "0.0.0.0", "localhost", "0x7f.1", "2130706433"])
+      expect([address, await probeMachine(address, [port])]).toEqual([address, "not-askable"]);
     expect(await probeMachine(null)).toBe("not-askable");
+    expect(connections).toBe(0);
+    server.close();
   });
   it("R12, msp-07: time from enrolment on is observed, and a real outage stays one", async () => {
     const { id, originMs, reachability } = await cutOff("outage1");

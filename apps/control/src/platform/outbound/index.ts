@@ -1,0 +1,1 @@
+export { judgeAddress, type AddressKind } from "./judge-address.ts";

@@ -1,8 +1,8 @@
-import { toDecimal } from "../../money/index.ts";
 import { textFor } from "../../catalogue/index.ts";
 import { momentText } from "../moment-text.ts";
 import type { Decision, DecisionCharge, Need, Outcome } from "./decision.ts";
 import { decisionLanguages } from "./decision-sentences.ts";
+import { namesFor, priceText } from "./decision-words.ts";
 import type { DecisionReason } from "./decision-reason.ts";
 import { decisionTable } from "./decision-reason.ts";
 import type { Entitlements } from "./entitlements.ts";
@@ -47,14 +47,26 @@ const REASON_OF_NEED: Readonly<Record<Need["kind"], DecisionReason>> = {
   waiting: "needs-waiting",
 };
 
+/** A calendar without another opening says so with the last moment there is; nobody can be told to wait for that. */
+function withoutNever(need: Need): Need {
+  if (need.fromMs !== Number.MAX_SAFE_INTEGER) return need;
+  const { kind, clause, of } = need;
+  return { kind, clause, ...(of !== undefined && { of }) };
+}
+
+/** A window that never opens by itself: only an agreement helps. */
+function isTimeless({ kind, fromMs }: Need): boolean {
+  return fromMs === undefined && (kind === "window" || kind === "appointment");
+}
+
 /** Something is missing: the first need is the one that is spoken of. A charge says what it will cost then. */
 export function needing(needs: readonly [Need, ...Need[]], charge?: DecisionCharge): Answer {
-  const [first] = needs;
+  const [first, ...rest] = needs.map(withoutNever) as [Need, ...Need[]];
   return {
     outcome: "needs",
-    reason: REASON_OF_NEED[first.kind],
+    reason: isTimeless(first) ? "needs-agreement" : REASON_OF_NEED[first.kind],
     clause: first.clause,
-    needs,
+    needs: [first, ...rest],
     ...(charge && { charge }),
     ...(first.of !== undefined && { of: first.of }),
   };
@@ -104,16 +116,26 @@ function phrase(
   const title = entitlements.clause(answer.clause)?.title;
   const words: Record<string, string> = {
     clause: answer.clause,
-    of: of ?? "",
-    price: priceText(answer.charge),
     from: momentOf(entitlements, answer.needs?.[0]?.fromMs),
   };
   const sentence: Record<string, string> = {};
   for (const language of decisionLanguages) {
     words["title"] = title === undefined ? answer.clause : textFor(title, language);
-    sentence[language] = fill(decisionTable[answer.reason][language], words);
+    words["price"] = priceText(answer.charge, language);
+    words["of"] = of === undefined ? "" : namesFor(entitlements, of, language);
+    sentence[language] = fill(textOf(answer.reason, language, words["of"]), words);
   }
   return sentence as Decision["sentence"];
+}
+
+/** Without a name to put into them the brackets go. */
+function textOf(
+  reason: DecisionReason,
+  language: (typeof decisionLanguages)[number],
+  of: string | undefined,
+): string {
+  const text = decisionTable[reason][language];
+  return of === "" ? text.replace(" ({of})", "") : text;
 }
 
 function fill(text: string, words: Readonly<Record<string, string>>): string {
@@ -126,13 +148,6 @@ function fill(text: string, words: Readonly<Record<string, string>>): string {
     filled += text.slice(from, open) + (words[text.slice(open + 1, close)] ?? "");
     from = close + 1;
   }
-}
-
-function priceText(charge: DecisionCharge | undefined): string {
-  if (charge?.price === undefined) return charge?.mode ?? "";
-  const { amount, per } = charge.price;
-  const surcharge = charge.surchargePercent === undefined ? "" : ` + ${charge.surchargePercent} %`;
-  return `${toDecimal(amount)} ${amount.currency}/${per}${surcharge}`;
 }
 
 function momentOf({ catalogue }: Entitlements, atMs: number | undefined): string {

@@ -61,11 +61,11 @@ export const decisionSentences = {
     "Iznad poštene upotrebe; javljamo se s podacima i prijedlogom: {title} ({clause}).",
   ),
   charged: texts(
-    "Yes, for {price}: {title} ({clause}).",
-    "Ja, för {price}: {title} ({clause}).",
-    "Ja, for {price}: {title} ({clause}).",
-    "Ja, für {price}: {title} ({clause}).",
-    "Da, po cijeni {price}: {title} ({clause}).",
+    "Yes, charged ({price}): {title} ({clause}).",
+    "Ja, mot betalning ({price}): {title} ({clause}).",
+    "Ja, mod betaling ({price}): {title} ({clause}).",
+    "Ja, kostenpflichtig ({price}): {title} ({clause}).",
+    "Da, uz naknadu ({price}): {title} ({clause}).",
   ),
   "needs-order": texts(
     "Only on an order: {title} ({clause}).",

@@ -1,3 +1,4 @@
+import type { PriceUnit } from "../../catalogue/index.ts";
 import type { Money } from "../../money/index.ts";
 import type { EpochMs } from "../../interval/index.ts";
 import type { DecisionReason } from "./decision-reason.ts";
@@ -31,7 +32,7 @@ export type Need = {
 /** What it costs. */
 export type DecisionCharge = {
   readonly mode: "byTime" | "fixed" | "quote" | "atCost" | "licence" | "customerBears";
-  readonly price?: { readonly id: string; readonly amount: Money; readonly per: string };
+  readonly price?: { readonly id: string; readonly amount: Money; readonly per: PriceUnit };
   readonly unitMinutes?: number;
   /** Percent added at this time. */
   readonly surchargePercent?: number;

@@ -14,31 +14,39 @@ PROGRAM=$FOLDER/driftvakt-agent
 LINK=/usr/local/bin/driftvakt-agent
 STATE=/var/lib/driftvakt-agent
 UNIT=/etc/systemd/system/driftvakt-agent.service
+GUARD=$FOLDER/guard
+RELEASE_KEYS=/etc/driftvakt-agent/release-keys
 
 say() { printf '%s\n' "driftvakt: $*"; }
 die() { printf '%s\n' "driftvakt: $*" >&2; exit 1; }
 
 usage() {
   cat <<'USAGE'
-install.sh --token dvj_… --server-key FINGERPRINT [--server URL] [--tls-pin SHA256]
+install.sh --token dvj_… --server-key FINGERPRINT [--server URL] [--tls-pin SHA256] [--release-key KEY]…
 install.sh --uninstall [--keep-state]
 
   --token        the join token that the control plane gave for this machine, good for ten minutes
   --server-key   fingerprint of the control plane's key, 64 hex digits: the machine believes nobody else
   --tls-pin      SHA-256 of the server's TLS key (SPKI, hex), for a certificate without a public issuer
+  --release-key  who may sign newer agents, 64 hex digits; replaces the keys that were pinned before. Without any, the
+                 agent is never updated but by running this again
   --uninstall    stops the agent and removes it with all it stored; --keep-state leaves its key and journal
 USAGE
 }
 
 # Everything is a function, called in the last line: half a download does nothing.
 main() {
-  token='' server_key='' tls_pin='' uninstall='' keep_state=''
+  token='' server_key='' tls_pin='' release_keys='' uninstall='' keep_state=''
   while [ $# -gt 0 ]; do
     case $1 in
       --token) token=${2:?--token needs a value}; shift 2 ;;
       --server-key) server_key=${2:?--server-key needs a value}; shift 2 ;;
       --server) SERVER=${2:?--server needs a value}; shift 2 ;;
       --tls-pin) tls_pin=${2:?--tls-pin needs a value}; shift 2 ;;
+      --release-key)
+        release_keys="$release_keys${2:?--release-key needs a value}
+"
+        shift 2 ;;
       --uninstall) uninstall=1; shift ;;
       --keep-state) keep_state=1; shift ;;
       -h | --help) usage; exit 0 ;;
@@ -49,6 +57,7 @@ main() {
   if [ -n "$uninstall" ]; then uninstall; exit 0; fi
   [ "$(uname -s)" = Linux ] || die 'only Linux is known'
   install_program
+  pin_release_keys
   enrol
   start
 }
@@ -81,11 +90,23 @@ install_program() {
     has_sum "$fresh" "$sum" || die 'the download is not what this installer expects; nothing was changed'
     chmod 755 "$fresh"
     # The name is taken over in one step; an agent that runs keeps its old file until it is restarted.
+    # What root puts here is no update on trial.
+    rm -f "$FOLDER/trial" "$FOLDER/trial-starts" "$FOLDER/rolled-back"
     mv -f "$fresh" "$PROGRAM"
     trap - EXIT
     changed=1
   fi
   ln -sf "$PROGRAM" "$LINK"
+}
+
+# Who may sign newer agents is root's word alone: the agent cannot write there, and the control plane has no say in it.
+pin_release_keys() {
+  [ -n "$release_keys" ] || return 0
+  if printf '%s' "$release_keys" | grep -Evq '^[0-9a-f]{64}$'; then die '--release-key is 64 hex digits'; fi
+  mkdir -p "${RELEASE_KEYS%/*}"
+  printf '%s' "$release_keys" > "$RELEASE_KEYS.new"
+  chmod 644 "$RELEASE_KEYS.new"
+  mv -f "$RELEASE_KEYS.new" "$RELEASE_KEYS"
 }
 
 has_sum() {
@@ -141,19 +162,25 @@ start() {
     say "  $PROGRAM run"
     return
   fi
-  unit > "$UNIT.new"
-  chmod 644 "$UNIT.new"
-  if cmp -s "$UNIT.new" "$UNIT"; then
-    rm -f "$UNIT.new"
-  else
-    mv -f "$UNIT.new" "$UNIT"
-    systemctl daemon-reload
-    changed=1
-  fi
+  put guard "$GUARD" 755
+  put unit "$UNIT" 644
+  systemctl daemon-reload
   systemctl enable --quiet driftvakt-agent.service
   if [ -n "${changed:-}" ]; then systemctl restart driftvakt-agent.service; else systemctl start driftvakt-agent.service; fi
   systemctl is-active --quiet driftvakt-agent.service || die 'the agent did not start; see: journalctl -u driftvakt-agent'
   say 'this machine is being watched'
+}
+
+# put WHAT WHERE MODE: writes what a function prints, and notes whether that changed anything.
+put() {
+  "$1" > "$2.new"
+  chmod "$3" "$2.new"
+  if cmp -s "$2.new" "$2"; then
+    rm -f "$2.new"
+  else
+    mv -f "$2.new" "$2"
+    changed=1
+  fi
 }
 
 uninstall() {
@@ -163,8 +190,64 @@ uninstall() {
   rm -f "$UNIT" "$LINK"
   [ ! -d /run/systemd/system ] || systemctl daemon-reload
   rm -rf "$FOLDER"
-  [ -n "$keep_state" ] || rm -rf "$STATE"
+  [ -n "$keep_state" ] || rm -rf "$STATE" "$RELEASE_KEYS"
   say 'the agent is gone'
+}
+
+# Starts the agent. Where an update has just exchanged the program, waits until the new one has proven itself, by having a
+# reading taken by the control plane; one that ends or does not get there in time is exchanged for the one before. No
+# update touches this script, so that no bad one can break it.
+guard() {
+  cat <<'GUARD_FILE'
+#!/bin/sh
+set -u
+STATE=$1
+FOLDER=$(dirname "$0")
+PROGRAM=$FOLDER/driftvakt-agent
+TRIAL=$FOLDER/trial
+seconds_left=${DRIFTVAKT_TRIAL_SECONDS:-300}
+stopping=''
+
+run() { exec "$PROGRAM" run --state "$STATE"; }
+
+# The note comes first and the trial ends last: if the machine goes down in between, the next start finishes this.
+take_back() {
+  [ -f "$FOLDER/rolled-back" ] || printf '%s %s\n' "$(cat "$TRIAL")" "$1" > "$FOLDER/rolled-back"
+  echo "the update does not work ($1); the version before comes back" >&2
+  [ ! -f "$PROGRAM.previous" ] || mv -f "$PROGRAM.previous" "$PROGRAM"
+  sync "$FOLDER" "$FOLDER/rolled-back"
+  rm -f "$TRIAL" "$TRIAL-starts"
+  run
+}
+
+[ -f "$TRIAL" ] || run
+[ ! -f "$FOLDER/rolled-back" ] || take_back again
+starts=$(cat "$TRIAL-starts" 2>/dev/null || echo 0)
+[ "$starts" -lt 3 ] || take_back "it was started $starts times and never proved itself"
+echo $((starts + 1)) > "$TRIAL-starts"
+
+trap 'stopping=1; kill -TERM "$child" 2>/dev/null' TERM INT
+"$PROGRAM" run --state "$STATE" &
+child=$!
+while [ -f "$TRIAL" ] && [ -z "$stopping" ] && kill -0 "$child" 2>/dev/null; do
+  if [ "$seconds_left" -le 0 ]; then
+    kill -KILL "$child"
+    wait "$child"
+    take_back 'it did not prove itself in time'
+  fi
+  seconds_left=$((seconds_left - 1))
+  sleep 1 &
+  wait $!
+done
+while :; do
+  wait "$child"
+  code=$?
+  kill -0 "$child" 2>/dev/null || break
+done
+[ ! -f "$TRIAL" ] || [ -n "$stopping" ] || take_back "it ended with code $code"
+rm -f "$TRIAL-starts"
+exit "$code"
+GUARD_FILE
 }
 
 unit() {
@@ -178,7 +261,7 @@ StartLimitIntervalSec=0
 
 [Service]
 Type=exec
-ExecStart=$PROGRAM run --state $STATE
+ExecStart=$GUARD $STATE
 # The run-time's own settings: less memory for a program that is idle nearly always.
 Environment=BUN_JSC_useDFGJIT=0 BUN_JSC_forceRAMSize=67108864
 EnvironmentFile=-/etc/driftvakt-agent/environment
@@ -197,10 +280,11 @@ UMask=0077
 StateDirectory=driftvakt-agent
 StateDirectoryMode=0700
 
-# It writes nowhere but to its own state; services are restarted by asking systemd.
+# It writes nowhere but to its own state and, for an update of itself, to its own program; services are restarted by
+# asking systemd. Whose updates it takes is pinned where it cannot write.
 ProtectSystem=strict
 ProtectHome=read-only
-ReadWritePaths=$STATE
+ReadWritePaths=$STATE $FOLDER
 PrivateTmp=yes
 DevicePolicy=closed
 DeviceAllow=/dev/kmsg r

@@ -23,7 +23,11 @@ export type JournalFact = Readonly<{
     | "charter-approved"
     | "charter-lowered"
     | "held"
-    | "resumed";
+    | "resumed"
+    | "update-accepted"
+    | "update-refused"
+    | "update-rolled-back"
+    | "updated";
   [fact: string]: unknown;
 }>;
 

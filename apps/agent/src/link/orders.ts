@@ -56,7 +56,8 @@ async function listen(options: OrdersOptions, connected: () => void): Promise<nu
   connected();
   options.onConnected();
   for await (const line of lines(stream)) {
-    const order = orderSchema.parse(JSON.parse(line));
+    const order = readOrder(line);
+    if (!order) continue;
     if (order.type === "bye") {
       session.drop(token);
       stream.destroy();
@@ -66,6 +67,19 @@ async function listen(options: OrdersOptions, connected: () => void): Promise<nu
   }
   return undefined;
 }
+
+/** An order, or undefined for a kind that a newer control plane knows and this agent does not. @throws for anything else. */
+function readOrder(line: string): Order | undefined {
+  const value: unknown = JSON.parse(line);
+  const parsed = orderSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const type = (value as { type?: unknown } | null)?.type;
+  if (KNOWN_ORDERS.has(type) || typeof type !== "string") throw parsed.error;
+  log("warning", "an order of a kind that this agent does not know", { type: type.slice(0, 64) });
+  return undefined;
+}
+
+const KNOWN_ORDERS = new Set<unknown>(orderSchema.options.map(({ shape }) => shape.type.value));
 
 /** Lines of a stream; one that is too long or a silence of three pings ends it with an error. */
 async function* lines(stream: IncomingMessage): AsyncGenerator<string> {

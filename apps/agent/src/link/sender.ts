@@ -21,6 +21,8 @@ export type SenderOptions = Readonly<{
   nowMs: () => number;
   /** Told the control plane's clock (epoch ms) with each answer. */
   onTime: (nowMs: number) => void;
+  /** Readings were taken. */
+  onReadings?: () => void;
   signal: AbortSignal;
 }>;
 
@@ -125,6 +127,7 @@ export class Sender {
       ({ kind, tag }) => kind === "event" || !unknown.has(tag),
     );
     this.#options.spool.acknowledge(taken.map(({ seq }) => seq));
+    if (taken.some(({ kind }) => kind === "report")) this.#options.onReadings?.();
     const dropped = answer.rejected?.length ?? 0;
     if (dropped > 0) this.#count(dropped, answer.rejected?.[0]?.reason ?? "");
     return again;

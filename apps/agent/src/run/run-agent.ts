@@ -8,6 +8,7 @@ import { Journal } from "../journal/index.ts";
 import { followOrders, httpClient, openSession, Sender } from "../link/index.ts";
 import { Spool } from "../spool/index.ts";
 import { isOnHold, type Identity, type StateFolder } from "../state/index.ts";
+import { Updater } from "../update/index.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { Beat } from "./beat.ts";
 import { Clock } from "./clock.ts";
@@ -38,6 +39,7 @@ export async function runAgent(
   const journal = new Journal(folder.journal);
   const ending = new AbortController();
   const { signal } = ending;
+  const leaving = new AbortController();
   let target: TargetState | undefined = readTarget(folder, identity);
 
   const say: Say = (what, detail) =>
@@ -47,7 +49,9 @@ export async function runAgent(
   const client = httpClient({ url: new URL(identity.serverUrl), tlsPin: identity.tlsPin });
   const onTime = (nowMs: number) => clock.heard(nowMs);
   const session = openSession(client, identity, onTime);
-  const sender = new Sender({ client, session, spool, nowMs: clock.nowMs, onTime, signal });
+  const onReadings = () => updater.proven();
+  const nowMs = () => clock.nowMs();
+  const sender = new Sender({ client, session, spool, nowMs, onTime, onReadings, signal });
 
   const standings = new Standings(spool);
   const units = new UnitKeeper(standings, clock.nowMs);
@@ -98,7 +102,20 @@ export async function runAgent(
     standings.keepOnly(next.checks, clock.nowMs());
     units.apply(next.checks);
   };
+  const updater: Updater = new Updater({
+    folder,
+    identity,
+    journal,
+    running: AGENT_VERSION,
+    nowMs,
+    serverNowMs: () => clock.serverNowMs(),
+    source: { client, session, signal },
+    say,
+    shipJournal: ship,
+    leave: () => leaving.abort(),
+  });
   const context = {
+    updater,
     folder,
     identity,
     clock,
@@ -111,6 +128,7 @@ export async function runAgent(
   };
 
   sayStarted(spool, say);
+  updater.begin();
   if (target) adopt(target);
   units.start();
   const background = [
@@ -127,7 +145,7 @@ export async function runAgent(
   await keepBeat(
     () => beat.run(),
     () => (target?.beatSeconds ?? DEFAULT_BEAT_SECONDS) * 1000,
-    stop,
+    AbortSignal.any([stop, leaving.signal]),
   );
 
   say(

@@ -5,6 +5,7 @@ import { takeCharter, takeTarget, type Executor } from "../converge/index.ts";
 import type { Journal } from "../journal/index.ts";
 import { log, reasonOf } from "../log.ts";
 import type { Identity, StateFolder } from "../state/index.ts";
+import type { Updater } from "../update/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Say } from "./say.ts";
 
@@ -14,6 +15,7 @@ export type OrderContext = Readonly<{
   clock: Clock;
   journal: Journal;
   executor: Executor;
+  updater: Updater;
   targetVersion: () => number;
   adopt: (target: TargetState) => void;
   say: Say;
@@ -44,6 +46,10 @@ async function dispatch(order: Order, context: OrderContext): Promise<void> {
       return receiveCharter(order.envelope, context);
     case "target":
       return receiveTarget(order.envelope, context);
+    case "update":
+      // Not waited for: fetching takes its time, and other orders must be heard meanwhile.
+      void context.updater.take(order.envelope);
+      return;
     case "bye":
       return;
   }

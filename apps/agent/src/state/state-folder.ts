@@ -19,6 +19,8 @@ export type StateFolder = Readonly<{
   lock: string;
   /** Packages that were on the machine when it came under watch (se-06). */
   handedOver: string;
+  /** Which versions of the agent proved themselves here or did not. */
+  updates: string;
 }>;
 
 /** Names the files; touches nothing. */
@@ -36,6 +38,7 @@ export function stateFolder(path: string): StateFolder {
     hold: file("hold"),
     lock: file("agent.pid"),
     handedOver: file("handed-over.txt"),
+    updates: file("updates.json"),
   };
 }
 

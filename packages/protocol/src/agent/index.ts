@@ -4,3 +4,4 @@ export * from "./report.ts";
 export * from "./order.ts";
 export * from "./layout.ts";
 export * from "./journal.ts";
+export * from "./release.ts";

@@ -8,6 +8,8 @@ export const orderSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("target"), envelope: envelopeSchema }),
   z.strictObject({ type: z.literal("charter"), envelope: envelopeSchema }),
   z.strictObject({ type: z.literal("mandate"), envelope: envelopeSchema }),
+  /** A newer agent for this machine (`updateSchema`). */
+  z.strictObject({ type: z.literal("update"), envelope: envelopeSchema }),
   /** The session is over; sign in again after the given seconds. */
   z.strictObject({ type: z.literal("bye"), retryAfterSeconds: z.number().int().min(0).max(600) }),
 ]);

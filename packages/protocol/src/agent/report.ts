@@ -85,6 +85,11 @@ const agentEvent = z.strictObject({
     "spool-damaged",
     "charter-refused",
     "target-refused",
+    // Of the agent itself; `detail` begins with the version.
+    "updating",
+    "updated",
+    "update-refused",
+    "update-rolled-back",
   ]),
   detail: z.string().max(2000),
 });

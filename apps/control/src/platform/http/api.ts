@@ -15,6 +15,7 @@ import type { FoundCaller } from "../sign-in/index.ts";
 import type { RouteHandlers } from "./handlers.ts";
 import { hashRequest, readIdempotencyKey, runOnce } from "./idempotency.ts";
 import { requireVisible } from "./object-tables.ts";
+import { isText } from "./strict-json.ts";
 
 export const API_PREFIX = "/api/v1";
 const STEP_UP_MINUTES = 10;
@@ -127,6 +128,7 @@ function isPermission(value: RouteSpec["permission"]): value is Permission {
 }
 
 function parsePart(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (part !== "body") requireTexts(value, part);
   if (!schema) {
     if (isEmpty(value)) return undefined;
     throw new AppError("invalid", `this route takes no ${part}`);
@@ -143,6 +145,13 @@ function parsePart(schema: z.ZodType | undefined, value: unknown, part: string):
   });
 }
 
+/** A body's texts were looked at when it was parsed. */
+function requireTexts(value: unknown, part: string): void {
+  if (Object.values(value ?? {}).every((one) => typeof one !== "string" || isText(one))) return;
+  if (part === "params") throw new AppError("not-found");
+  throw new AppError("invalid", `a text of the ${part} holds U+0000`);
+}
+
 function refuseBody(request: FastifyRequest): undefined {
   if (request.body != null && !isEmpty(request.body)) {
     throw new AppError("invalid", "this route takes no body");
@@ -151,7 +160,8 @@ function refuseBody(request: FastifyRequest): undefined {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value == null || (typeof value === "object" && Object.keys(value).length === 0);
+  if (value == null) return true;
+  return typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 /** Answers are held to their schema too: what it does not name never leaves. */

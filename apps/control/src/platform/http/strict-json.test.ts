@@ -11,7 +11,7 @@ describe("strict JSON", () => {
         const hasForbidden = [...text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)].some((key) =>
           forbidden.has(JSON.parse(`"${key[1]}"`) as string),
         );
-        fc.pre(!hasForbidden);
+        fc.pre(!hasForbidden && !/\\u(0000|d[89a-f])/i.test(text));
         expect(parseStrictJson(text)).toEqual(JSON.parse(text));
       }),
     );
@@ -24,6 +24,8 @@ describe("strict JSON", () => {
     ['{"__proto__":1}', /not allowed/],
     ['{"a":[{"constructor":1}]}', /not allowed/],
     [`${"[".repeat(33)}${"]".repeat(33)}`, /nested deeper/],
+    ['{"a":["x\\u0000"]}', /U\+0000/],
+    ['{"a\\ud800":1}', /half a character/],
     ['{"a":"', /not JSON/],
     ["]", /not JSON/],
     ["{a:1}", /not JSON/],

@@ -5,15 +5,40 @@ export const JSON_LIMITS = { depth: 32, keys: 20_000 } as const;
 
 /**
  * Parses JSON and refuses what parsers disagree on or choke on: the same key twice in an object, `__proto__` and its
- * kin as keys, more than 32 levels, more than 20,000 keys. One pass over the text, then the engine's own parser.
+ * kin as keys, more than 32 levels, more than 20,000 keys, texts that no database keeps. One pass over the text, then the engine's own parser.
  * @throws AppError `invalid` with what and where.
  */
 export function parseStrictJson(text: string): unknown {
   scan(text);
+  const value = parse(text);
+  // Only an escape can bring in what no text may hold.
+  if (text.includes("\\u")) requireText(value);
+  return value;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     throw new AppError("invalid", "the body is not JSON");
+  }
+}
+
+/** Whether the database can keep it: no NUL, no half of a character. */
+export function isText(text: string): boolean {
+  return !text.includes("\0") && text.isWellFormed();
+}
+
+/** Depth was looked at before. */
+function requireText(value: unknown): void {
+  if (typeof value === "string") {
+    if (!isText(value))
+      throw new AppError("invalid", "a text of the body holds U+0000 or half a character");
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      requireText(key);
+      requireText(one);
+    }
   }
 }
 

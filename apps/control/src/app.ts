@@ -18,6 +18,7 @@ import { openPeople } from "./features/people/index.ts";
 import { markDue, markDueByMails, openPromises } from "./features/promises/index.ts";
 import { openReachability } from "./features/reachability/index.ts";
 import { openServers, type Servers } from "./features/servers/index.ts";
+import { openSimulator } from "./features/simulator/index.ts";
 import type { Database, Tx } from "./platform/database/index.ts";
 import {
   openHttpServer,
@@ -86,6 +87,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const announcements = openAnnouncements(platform);
   const availability = openAvailability(platform);
   const audit = openAudit(platform);
+  const simulator = openSimulator(platform);
   const mail = openMailDesk({
     ...platform,
     ...(config.mail && { server: { url: config.mail.url.reveal(), from: config.mail.from } }),
@@ -107,6 +109,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     monitoring,
     reachability,
     promises,
+    simulator,
   ];
   const http = await openHttpServer({
     platform,

@@ -2,7 +2,12 @@ export type { CompiledServer, Signing } from "./compile-server.ts";
 export { findAlarmRouting, type AlarmRouting } from "./find-alarm-routing.ts";
 export { findCheckLimits } from "./find-check-limits.ts";
 export { findHostChecks, findShortestSilence } from "./find-host-check.ts";
-export { activateCatalogue, getActiveCatalogue, getCatalogue } from "./load-catalogue.ts";
+export {
+  activateCatalogue,
+  getActiveCatalogue,
+  getActiveSource,
+  getCatalogue,
+} from "./load-catalogue.ts";
 export { openContracts, type Contracts } from "./open-contracts.ts";
 export { selectionOf } from "./selection.ts";
 export { textsOf } from "./views.ts";

@@ -19,13 +19,20 @@ export async function getCatalogue(tx: Tx, id: string, version: string): Promise
 
 /** The catalogue that new contracts are made from. */
 export async function getActiveCatalogue(tx: Tx): Promise<Catalogue> {
+  return (await getActiveSource(tx)).catalogue;
+}
+
+/** The same with the text it was loaded from. */
+export async function getActiveSource(
+  tx: Tx,
+): Promise<{ readonly catalogue: Catalogue; readonly source: string }> {
   const row = await tx
     .selectFrom("catalogue")
     .select(["hash", "source"])
     .where("active", "=", true)
     .executeTakeFirst();
   if (!row) throw new AppError("unavailable", "no catalogue is active; load one with --catalogue");
-  return parse(row.hash, row.source);
+  return { catalogue: parse(row.hash, row.source), source: row.source };
 }
 
 function parse(hash: string, source: string): Catalogue {

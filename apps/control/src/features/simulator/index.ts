@@ -1,0 +1,1 @@
+export { openSimulator } from "./open-simulator.ts";

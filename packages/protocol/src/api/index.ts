@@ -7,6 +7,7 @@ import { peopleRoutes } from "./people.ts";
 import { promiseRoutes } from "./promises.ts";
 import { providerRoutes } from "./provider.ts";
 import { serverRoutes } from "./servers.ts";
+import { simulatorRoutes } from "./simulator.ts";
 
 export * from "./agreements.ts";
 export * from "./alerts.ts";
@@ -19,6 +20,7 @@ export * from "./provider.ts";
 export * from "./route.ts";
 export * from "./servers.ts";
 export * from "./shared.ts";
+export * from "./simulator.ts";
 
 /** The whole API below `/api/v1`, by route name. */
 export const API_ROUTES = {
@@ -31,6 +33,7 @@ export const API_ROUTES = {
   ...promiseRoutes,
   ...mandateRoutes,
   ...providerRoutes,
+  ...simulatorRoutes,
 } as const;
 export type ApiRoutes = typeof API_ROUTES;
 export type RouteName = keyof ApiRoutes;

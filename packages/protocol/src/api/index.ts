@@ -6,6 +6,7 @@ import { mandateRoutes } from "./mandates.ts";
 import { peopleRoutes } from "./people.ts";
 import { promiseRoutes } from "./promises.ts";
 import { providerRoutes } from "./provider.ts";
+import { releaseRoutes } from "./releases.ts";
 import { serverRoutes } from "./servers.ts";
 import { simulatorRoutes } from "./simulator.ts";
 
@@ -17,6 +18,7 @@ export * from "./mandates.ts";
 export * from "./people.ts";
 export * from "./promises.ts";
 export * from "./provider.ts";
+export * from "./releases.ts";
 export * from "./route.ts";
 export * from "./servers.ts";
 export * from "./shared.ts";
@@ -32,6 +34,7 @@ export const API_ROUTES = {
   ...agreementRoutes,
   ...promiseRoutes,
   ...mandateRoutes,
+  ...releaseRoutes,
   ...providerRoutes,
   ...simulatorRoutes,
 } as const;

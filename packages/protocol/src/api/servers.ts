@@ -25,7 +25,7 @@ export const serverSchema = z.object({
   contractId: idSchema.nullable(),
   planName: z.string().nullable(),
   state: z.enum(SERVER_STATES),
-  /** The worst hard state of its checks. */
+  /** The worst hard state of its checks, of those that the control plane judges itself, too: a machine that is down is critical. */
   worst: z.enum(CHECK_STATES),
   openAlertCount: z.number().int(),
   promisesAtRiskCount: z.number().int(),

@@ -8,6 +8,7 @@ export { AGENT_CHECK, HOST_CHECK } from "./central-checks.ts";
 export { CLONE_CHECK, cloneEvent } from "./clone-alarm.ts";
 export { countOpenAlerts } from "./count-open-alerts.ts";
 export { findMachineFacts } from "./find-machine-facts.ts";
+export { listCentralChecks } from "./list-central-checks.ts";
 export { openAlerting, type Alerting } from "./open-alerting.ts";
 export { noteOnAlert } from "./note-on-alert.ts";
 export { LATE_AFTER_MS } from "./plan-turn.ts";

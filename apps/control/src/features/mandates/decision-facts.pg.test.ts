@@ -77,12 +77,10 @@ describe.each(["srv", "msp"] as const)(
               items: JSON.stringify([{ hostname: "m1", restartRequired }]),
             })
             .onConflict((conflict) =>
-              conflict
-                .columns(["customer_id", "server_id", "part"])
-                .doUpdateSet({
-                  items: JSON.stringify([{ hostname: "m1", restartRequired }]),
-                  epoch,
-                }),
+              conflict.columns(["customer_id", "server_id", "part"]).doUpdateSet({
+                items: JSON.stringify([{ hostname: "m1", restartRequired }]),
+                epoch,
+              }),
             )
             .execute(),
         );

@@ -1,9 +1,13 @@
 import type { CheckStandingView } from "@driftvakt/protocol/api";
 import type { Tx } from "../../platform/database/index.ts";
+import { listCentralChecks } from "../alerting/index.ts";
 import { findCheckLimits } from "../contracts/index.ts";
 import "./tables.ts";
 
-/** Where each check of a machine stands, by name, with the limits it is judged by; those no longer on the machine are left out. */
+/**
+ * Where each check of a machine stands: what we judge ourselves first, then by name what its agent judges, with the limits;
+ * those no longer on the machine are left out.
+ */
 export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandingView[]> {
   const rows = await tx
     .selectFrom("check_standing as standing")
@@ -15,7 +19,7 @@ export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandin
     .orderBy("standing.check_id")
     .execute();
   const limitsOf = await findCheckLimits(tx, serverId);
-  return rows.map((row) => ({
+  const own = rows.map((row) => ({
     check: row.check_id,
     state: row.state,
     hard: row.hard,
@@ -27,4 +31,5 @@ export async function listChecks(tx: Tx, serverId: string): Promise<CheckStandin
     clauses: row.clauses,
     limits: limitsOf(row.check_id),
   }));
+  return [...(await listCentralChecks(tx, serverId)), ...own];
 }

@@ -11,7 +11,7 @@ import {
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
-import { openAlerting } from "../alerting/index.ts";
+import { listCentralChecks, openAlerting } from "../alerting/index.ts";
 import { openContracts } from "../contracts/index.ts";
 import { openReachability } from "./index.ts";
 import { probeMachine } from "./probe-machine.ts";
@@ -166,6 +166,32 @@ describe("machines that fall silent", () => {
     }
     expect((await stateOf(id)).state).toBe("unreachable");
     expect(await subjects("silent1")).toEqual(["[WARNUNG] silent1: der Agent"]);
+  });
+  it("msp-07: whether it is up stands among its checks, with the clause", async () => {
+    const id = await watched("standing1", "127.0.0.1");
+    const reachability = openReachability(platform, openAlerting(platform), { ask: deadNetwork });
+    const standing = async () =>
+      (await inScope(platform.db, "provider", (tx) => listCentralChecks(tx, id))).map(
+        ({ check, state }) => [check, state],
+      );
+    expect(await standing()).toEqual([
+      ["host", "ok"],
+      ["agent", "ok"],
+    ]);
+    for (const seconds of [45, 30]) {
+      platform.clock.advance(seconds * 1000);
+      await reachability.judgeAll();
+    }
+    const [host] = await inScope(platform.db, "provider", (tx) => listCentralChecks(tx, id));
+    expect(host).toMatchObject({
+      check: "host",
+      state: "critical",
+      output: "the agent is silent and the machine does not answer",
+      clauses: expect.arrayContaining(["msp-07"]),
+    });
+    expect((await standing())[1]).toEqual(["agent", "unknown"]);
+    const bare = await addServer(platform, customerId, "bare1");
+    expect(await inScope(platform.db, "provider", (tx) => listCentralChecks(tx, bare))).toEqual([]);
   });
   it("R13: a thousand dead machines do not hide the one that just fell silent", async () => {
     await inScope(platform.db, "provider", (tx) =>

@@ -51,6 +51,7 @@ async function startProcess(): Promise<Process> {
       ],
       async (_tx, serverId) => mandates.get(serverId) ?? [],
     ],
+    releaseKeys: async () => [],
     joinContract: async () => {},
     facts: [],
     onClone: async (_tx, server) => void cloned.push(server.id),

@@ -22,13 +22,16 @@ export function installCommand(ask: {
   serverKey: string;
   /** SHA-256 of the TLS key (SPKI), hex. */
   tlsPin?: string | undefined;
+  /** Who may sign newer agents, hex. */
+  releaseKeys?: readonly string[];
 }): string {
-  const { publicUrl, token, serverKey, tlsPin } = ask;
+  const { publicUrl, token, serverKey, tlsPin, releaseKeys = [] } = ask;
   const curlPin = tlsPin
     ? ` --insecure --pinnedpubkey 'sha256//${Buffer.from(tlsPin, "hex").toString("base64")}'`
     : "";
   const agentPin = tlsPin ? ` --tls-pin '${tlsPin}'` : "";
-  return `curl -fsSL${curlPin} '${publicUrl}/install.sh' | sh -s -- --token '${token}' --server-key '${serverKey}'${agentPin}`;
+  const releasePins = releaseKeys.map((key) => ` --release-key '${key}'`).join("");
+  return `curl -fsSL${curlPin} '${publicUrl}/install.sh' | sh -s -- --token '${token}' --server-key '${serverKey}'${agentPin}${releasePins}`;
 }
 
 /** Serves the installer, with this control plane's address and the sums of the executables in it, and the executables. */

@@ -71,6 +71,24 @@ describe("the list of servers", () => {
     );
     expect(all.at(-1)!.state).toBe("waiting");
   });
+  it("a machine that is down is critical, one whose agent is silent a warning at least; list, page and filter agree", async () => {
+    const all = await listAll({ sort: "worst" });
+    const worstOf = (state: string) =>
+      new Set(all.filter((one) => one.state === state).map((one) => one.worst));
+    expect(worstOf("down")).toEqual(new Set(["critical"]));
+    expect(worstOf("unreachable")).toEqual(new Set(["critical", "warning"]));
+    expect(worstOf("up")).toEqual(new Set(["ok", "warning", "critical", "unknown"]));
+    const down = all.find((one) => one.state === "down")!;
+    const page = await inScope(platform.db, "provider", (tx) => getServer(tx, down.id, []));
+    expect(page.worst).toBe("critical");
+    const critical = await listAll({ worst: "critical" });
+    expect(critical.map((one) => one.id).sort()).toEqual(
+      all
+        .filter((one) => one.worst === "critical")
+        .map((one) => one.id)
+        .sort(),
+    );
+  });
   it("counts all that match and filters by state, worst, customer and words", async () => {
     expect((await list()).total).toBe(120);
     expect((await list({ state: "retired" })).total).toBe(20);

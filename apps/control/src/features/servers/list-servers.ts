@@ -20,7 +20,7 @@ const COLUMNS = [
   "server.customer_id",
   "customer.name as customer_name",
   "server.state",
-  "server.worst",
+  "server.worst_of_all",
   "server.severity",
   "server.operating_system",
   "server.agent_version",
@@ -87,7 +87,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectServers>["execute"]>>[numb
 function where<O>(query: Query<O>, filter: ServerFilter): Query<O> {
   let asked = query;
   if (filter.customerId) asked = asked.where("server.customer_id", "=", filter.customerId);
-  if (filter.worst) asked = asked.where("server.worst", "=", filter.worst);
+  if (filter.worst) asked = asked.where("server.worst_of_all", "=", filter.worst);
   // Retired ones are history: they show where somebody asks for them.
   asked = filter.state
     ? asked.where("server.state", "=", filter.state)
@@ -190,7 +190,7 @@ function view(row: Row, facts: ReadonlyMap<string, Partial<ServerFacts>>): Serve
     customerId: row.customer_id,
     customerName: row.customer_name,
     state: row.state,
-    worst: row.worst,
+    worst: row.worst_of_all,
     operatingSystem: row.operating_system,
     agentVersion: row.agent_version,
     lastSeenAtMs: row.last_seen_at?.getTime() ?? null,

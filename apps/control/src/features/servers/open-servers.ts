@@ -65,6 +65,7 @@ export function openServers(platform: Platform, parts: ServerParts): Servers {
         token,
         serverKey,
         tlsPin: await findTlsPin(config.tls),
+        releaseKeys: await parts.releaseKeys(),
       }),
     };
   };

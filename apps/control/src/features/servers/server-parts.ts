@@ -37,6 +37,8 @@ export type ServerParts = {
     tx: Tx,
     serverIds: readonly string[],
   ) => Promise<ReadonlyMap<string, Partial<ServerFacts>>>)[];
+  /** Public halves of the keys that may sign newer agents, hex; machines pin them when they are installed. */
+  readonly releaseKeys: () => Promise<readonly string[]>;
   /** Two agents with one identity: raise the alarm. The server is quarantined already. */
   onClone(tx: Tx, server: SpeakingServer, nowMs: number): Promise<void>;
 };

@@ -40,8 +40,10 @@ export type ServerTable = {
   last_seen_at: Instant | null;
   enrolled_at: Instant | null;
   created_at: DefaultInstant;
-  /** The worst hard state of its checks. */
+  /** The worst hard state of the checks that its agent judges. */
   worst: Generated<"ok" | "warning" | "critical" | "unknown">;
+  /** Made by the database from it and state: what we judge ourselves counts, too. */
+  worst_of_all: GeneratedAlways<"ok" | "warning" | "critical" | "unknown">;
   cpu_percent: number | null;
   memory_percent: number | null;
   /** Of the fullest file system. */

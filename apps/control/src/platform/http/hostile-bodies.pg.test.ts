@@ -162,7 +162,7 @@ describe("what a route does with what it cannot use", () => {
 /** A value that fits a schema, made from the JSON schema that OpenAPI shows. */
 function exampleOf(schema: z.ZodType): unknown {
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  const value = valueOf(json as Json, json as Json);
+  const value = valueOf(json as Json);
   const { success, error } = schema.safeParse(value);
   if (!success) throw new Error(`no example: ${JSON.stringify(value)}: ${error.message}`);
   return value;
@@ -182,19 +182,19 @@ type Json = {
   readonly minimum?: number;
 };
 
-function valueOf(json: Json, root: Json): unknown {
+function valueOf(json: Json): unknown {
   if ("const" in json) return json.const;
   if (json.enum) return json.enum[0];
   const [first] = json.anyOf ?? json.oneOf ?? [];
-  if (first) return valueOf(first, root);
+  if (first) return valueOf(first);
   switch (json.type) {
     case "object":
       return Object.fromEntries(
-        Object.entries(json.properties ?? {}).map(([name, one]) => [name, valueOf(one, root)]),
+        Object.entries(json.properties ?? {}).map(([name, one]) => [name, valueOf(one)]),
       );
     case "array":
       return json.items
-        ? Array.from({ length: json.minItems ?? 1 }, () => valueOf(json.items!, root))
+        ? Array.from({ length: json.minItems ?? 1 }, () => valueOf(json.items!))
         : [];
     case "integer":
     case "number":

@@ -17,6 +17,7 @@ import { openMonitoring } from "./features/monitoring/index.ts";
 import { openPeople } from "./features/people/index.ts";
 import { markDue, markDueByMails, openPromises } from "./features/promises/index.ts";
 import { openReachability } from "./features/reachability/index.ts";
+import { openReleases, readReleaseKeys } from "./features/releases/index.ts";
 import { openServers, type Servers } from "./features/servers/index.ts";
 import { openSimulator } from "./features/simulator/index.ts";
 import type { Database, Tx } from "./platform/database/index.ts";
@@ -63,12 +64,14 @@ export async function openApp(parts: AppParts): Promise<App> {
   const onTurn = (tx: Tx, serverId: string) => markDue(tx, [serverId]);
   const alerting = openAlerting(platform, onTurn);
   const promises = openPromises(platform);
-  const servers = openServers(platform, {
+  const releases = openReleases(platform, installationId, () => servers.sessions);
+  const servers: Servers = openServers(platform, {
     installationId,
     compile: contracts.compile,
-    orders: [contracts.listOrders, mandates.listOrders],
+    orders: [contracts.listOrders, mandates.listOrders, releases.listOrders],
     joinContract: (tx, join, actor) => joinContract(tx, join, actor, platform.clock.nowMs()),
     facts: [findPlans, countOpenAlerts, promises.countAtRisk],
+    releaseKeys: () => readReleaseKeys(config.dataFolder),
     onClone: (tx, server, nowMs) => alerting.onCentralEvent(tx, server, cloneEvent(nowMs)),
   });
   const monitoring = openMonitoring(platform, {
@@ -76,7 +79,10 @@ export async function openApp(parts: AppParts): Promise<App> {
     sinks: {
       onCheckEvent: alerting.onCheckEvent,
       onStaleCheckEvent: alerting.onStaleCheckEvent,
-      onAgentEvent: alerting.onAgentEvent,
+      onAgentEvent: async (tx, server, event) => {
+        await alerting.onAgentEvent(tx, server, event);
+        await releases.onAgentEvent(tx, server, event);
+      },
       onMandateEvent: mandates.onMandateEvent,
       onJournalEntry: mandates.onJournalEntry,
     },
@@ -106,6 +112,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     mandates,
     alerting,
     servers,
+    releases,
     monitoring,
     reachability,
     promises,

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   catalogue: async () => (await import("./catalogue.ts")).catalogueCommand,
   simulate: async () => (await import("./simulate.ts")).simulateCommand,
   enrol: async () => (await import("./enrol.ts")).enrolCommand,
+  release: async () => (await import("./release.ts")).releaseCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
   link: async () => (await import("./link.ts")).linkCommand,
 };

@@ -5,3 +5,4 @@ export * from "./order.ts";
 export * from "./layout.ts";
 export * from "./journal.ts";
 export * from "./release.ts";
+export * from "./agent-version.ts";

@@ -1,10 +1,6 @@
 import { z } from "zod";
-import { envelopeSchema } from "../envelope/index.ts";
-
-/** Versions of the agent are three plain numbers, so that "newer" has one meaning. */
-export const agentVersionSchema = z
-  .string()
-  .regex(/^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$/, "a version such as 1.4.0");
+import { envelopeSchema } from "../envelope/envelope-schema.ts";
+import { agentVersionSchema } from "./agent-version.ts";
 
 export const AGENT_PLATFORMS = ["linux-x64", "linux-arm64"] as const;
 export type AgentPlatform = (typeof AGENT_PLATFORMS)[number];
@@ -70,13 +66,3 @@ export const UPDATE_REFUSALS = [
   "tampered-file",
 ] as const;
 export type UpdateRefusal = (typeof UPDATE_REFUSALS)[number];
-
-/** Below zero where `a` is older than `b`, zero where they are the same, above zero where it is newer. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(".").map(Number));
-  for (let i = 0; i < 3; i++) {
-    const difference = (left![i] ?? 0) - (right![i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

@@ -78,6 +78,7 @@ beforeAll(async () => {
       return { target: envelope, charter: envelope };
     },
     orders: [],
+    releaseKeys: async () => [],
     joinContract: async () => {},
     facts: [],
     onClone: async () => {},

@@ -2,6 +2,7 @@ import { listTerms } from "../catalogue/index.ts";
 import type { Catalogue, Clause, EventName, Selection, Term, TermOf } from "../catalogue/index.ts";
 import { compileAvailability, compileChecks } from "../contract/index.ts";
 import type { AvailabilityPromise } from "../contract/index.ts";
+import { lookMeasure, recordMeasureOf } from "./compile-records.ts";
 import type { Audience, Measure } from "./promise.ts";
 
 const MINUTE_MS = 60_000;
@@ -124,7 +125,7 @@ function documentMeasures(clause: Clause, term: Term): readonly Measure[] {
     case "requirement":
       return [];
     default:
-      return [{ kind: "not-observed", what: term.type }];
+      return [recordMeasureOf(term) ?? { kind: "not-observed", what: term.type }];
   }
 }
 
@@ -179,7 +180,12 @@ function watchMeasures(
         alarmBeforeMs: check.critDays * DAY_MS,
       });
     } else if (isUnobserved(clause, term, check.check, around)) {
-      measures.push({ kind: "not-observed", what: check.check });
+      measures.push(
+        lookMeasure(check.check, term.schedule, term.alarms) ?? {
+          kind: "not-observed",
+          what: check.check,
+        },
+      );
     }
   }
   return measures.length === term.checks.length

@@ -1,10 +1,14 @@
 import type { MonthAvailability } from "../availability/index.ts";
 import type { EventName } from "../catalogue/index.ts";
 import type { ClockReading } from "../clock/index.ts";
-import type { EpochMs, Interval } from "../interval/index.ts";
+import type { EpochMs } from "../interval/index.ts";
 import type { NoticeJudgement } from "../notice/index.ts";
 import type { RolloutReading } from "../rollout/index.ts";
+import type { Coverage } from "./coverage.ts";
 import type { Audience } from "./promise.ts";
+import type { RecordFacts } from "./records.ts";
+
+export type { Coverage } from "./coverage.ts";
 
 /** A hard state that was, or should have been, alarmed. */
 export type AlarmFact = {
@@ -32,22 +36,11 @@ export type ProblemFact = {
   readonly sinceMs: EpochMs;
 };
 
-/** How long somebody should have looked, did look, and did not. */
-export type Coverage = {
-  readonly expectedMs: number;
-  readonly seenMs: number;
-  readonly gaps: readonly (Interval & {
-    /** What explains it: the alarm about the silence, a restart that was ordered. */
-    readonly explainedBy?: string;
-    readonly waivedBy?: string;
-  })[];
-};
-
 /**
  * What is known about one contract and machine in one period. A source that is absent is not observed: what hangs on it
  * stays pending. An empty list says that nothing of the kind happened.
  */
-export type PromiseFacts = {
+export type PromiseFacts = RecordFacts & {
   readonly alarms?: readonly AlarmFact[];
   readonly openProblems?: readonly ProblemFact[];
   readonly coverage?: Coverage;

@@ -9,4 +9,12 @@ export { durationText, sentenceLanguages, sentenceOf } from "./sentences.ts";
 export type { Texts } from "./sentences.ts";
 export { reasonCodes } from "./reason-codes.ts";
 export type { ReasonCode } from "./reason-codes.ts";
+export type {
+  BackupCopy,
+  FirewallRecord,
+  Look,
+  Looks,
+  RecordFacts,
+  UpdateRecord,
+} from "./records.ts";
 export type { Verdict } from "./verdict.ts";

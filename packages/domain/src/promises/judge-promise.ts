@@ -15,8 +15,10 @@ import {
   judgeGraphs,
   judgeOperations,
 } from "./judge-machine.ts";
+import { judgeRecords } from "./judge-records.ts";
 import { judgeServices, judgeWatch } from "./judge-watch.ts";
 import type { Measure, Promised, PromiseState } from "./promise.ts";
+import { recordSourceOf } from "./record-source.ts";
 import { sentenceOf } from "./sentences.ts";
 import type { Texts } from "./sentences.ts";
 import type { Verdict } from "./verdict.ts";
@@ -55,10 +57,14 @@ export function judgePromise(
     ...(decisive.waivedBy !== undefined && { waivedBy: decisive.waivedBy }),
     summary: sentenceOf(decisive, promise.timeZone),
     reasons: [decisive, ...verdicts.filter((one) => one !== decisive)],
-    notObserved: promise.measures.flatMap((measure) =>
-      measure.kind === "not-observed" ? [measure.what] : [],
-    ),
+    notObserved: promise.measures.flatMap((measure) => withoutSource(measure, facts)),
   };
+}
+
+function withoutSource(measure: Measure, facts: PromiseFacts): readonly string[] {
+  if (measure.kind === "not-observed") return [measure.what];
+  const named = recordSourceOf(measure, facts);
+  return named === undefined || named.given ? [] : [named.what];
 }
 
 /** The state alone, without a sentence: for counting ledgers of many contracts. */
@@ -118,5 +124,7 @@ function judge(measure: Measure, promise: Promised, facts: PromiseFacts, nowMs: 
       return judgeOperations(measure, facts);
     case "not-observed":
       return verdict("pending", "not-observed");
+    default:
+      return judgeRecords(measure, promise, facts, nowMs);
   }
 }

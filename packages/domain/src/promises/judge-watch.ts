@@ -45,7 +45,8 @@ function atRisk({ check, sinceMs }: ProblemFact): Verdict {
   return verdict("at-risk", "problem-open", { what: check, atMs: sinceMs }, [check]);
 }
 
-function judgeCoverage(coverage: Coverage, toleratedMs: number, nowMs: EpochMs): Verdict {
+/** Whether anybody looked without a longer gap than tolerated; gaps that are explained do not count. */
+export function judgeCoverage(coverage: Coverage, toleratedMs: number, nowMs: EpochMs): Verdict {
   if (coverage.seenMs === 0) return verdict("pending", "not-reported");
   const verdicts: Verdict[] = [];
   for (const gap of coverage.gaps) {

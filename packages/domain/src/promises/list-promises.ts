@@ -3,6 +3,7 @@ import type { Catalogue, Clause, Selection, Term } from "../catalogue/index.ts";
 import { periodInterval } from "../availability/index.ts";
 import { compileMeasures, surroundingsOf } from "./compile-measures.ts";
 import type { Measure, Promised } from "./promise.ts";
+import { recordSourceOf } from "./record-source.ts";
 
 type CompiledPromise = Pick<Promised, "clause" | "title" | "measures" | "unobserved">;
 
@@ -65,5 +66,7 @@ function compileAll(catalogue: Catalogue, selection: Selection): readonly Compil
 }
 
 function isUnobserved(measures: readonly Measure[]): boolean {
-  return measures.every((measure) => measure.kind === "not-observed");
+  return measures.every(
+    (measure) => measure.kind === "not-observed" || recordSourceOf(measure, {}) !== undefined,
+  );
 }

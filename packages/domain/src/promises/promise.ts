@@ -8,6 +8,7 @@ import type {
 } from "../catalogue/index.ts";
 import type { Interval } from "../interval/index.ts";
 import type { NoticeRules } from "../notice/index.ts";
+import type { RecordMeasure } from "./record-measure.ts";
 
 export const promiseStates = ["pending", "kept", "at-risk", "broken", "waived"] as const;
 /**
@@ -20,6 +21,7 @@ export type Audience = "technicians" | "customer";
 
 /** One thing that must be true, and what would be evidence of it. */
 export type Measure =
+  | RecordMeasure
   | {
       /** Whoever is to be alarmed was told within this time of each hard state. */
       readonly kind: "alarms";

@@ -1,0 +1,362 @@
+import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
+import type { Selection } from "../catalogue/index.ts";
+import { judgePromise, listPromises } from "./index.ts";
+import type { PromiseFacts } from "./index.ts";
+import type { UpdateRecord } from "./records.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOW = "2027-04-04T12:00:00Z";
+
+const selections: Record<string, Selection> = {
+  se: { plan: "managed", level: "sla-basic" },
+  msp: { plan: "managed", level: "professional", options: ["backup-share"] },
+  dk: { plan: "operations", options: ["office365", "network", "server-backup"] },
+  srv: { plan: "plus" },
+  ba: { plan: "mail" },
+};
+
+function judge(clause: string, facts: PromiseFacts, now = NOW, selection?: Selection) {
+  const id = clause.split("-")[0] ?? "";
+  const chosen = selection ?? selections[id] ?? { plan: "" };
+  const promise = listPromises(readCatalogue(id), chosen, "2027-04").find(
+    (one) => one.clause === clause,
+  );
+  if (promise === undefined) throw new Error(`${clause} is not promised`);
+  const { state, reasons, notObserved, summary } = judgePromise(
+    promise,
+    facts,
+    Temporal.Instant.from(now),
+  );
+  return { state, code: reasons[0]?.code, notObserved, summary };
+}
+
+/** Moments in Berlin's April of 2027 (two hours before UTC), all `well` unless said. */
+function looks(
+  what: string,
+  times: readonly string[],
+  found: "well" | "problem" | "unsupported" = "well",
+): PromiseFacts {
+  const at = (text: string) =>
+    Temporal.ZonedDateTime.from(`${text}[Europe/Berlin]`).epochMilliseconds;
+  const seen = times.map((text, k) => ({
+    atMs: at(text),
+    found: k === times.length - 1 ? found : ("well" as const),
+  }));
+  return { looks: { [what]: { sinceMs: at("2027-03-01T00:00"), seen } } };
+}
+
+describe("looked at once a day", () => {
+  const daily = ["2027-04-01T06:00", "2027-04-02T06:03", "2027-04-04T05:59", "2027-04-04T07:00"];
+  it.each([
+    ["srv-05: SMART each day from 6:00 to the next 6:00", "srv-05", "smart", daily, "kept"],
+    ["srv-06: failed log-ons each day", "srv-06", "failedLogons", daily, "kept"],
+    [
+      "srv-05: nothing from the 2nd at 6:00 to the 3rd at 6:00",
+      "srv-05",
+      "smart",
+      ["2027-04-01T06:00", "2027-04-02T05:59", "2027-04-03T06:00"],
+      "broken",
+    ],
+    [
+      "srv-06: the day that runs now can still be kept",
+      "srv-06",
+      "failedLogons",
+      ["2027-04-01T06:00", "2027-04-02T06:00", "2027-04-03T06:00"],
+      "kept",
+    ],
+    [
+      "srv-03: signatures looked at each day from 9:00",
+      "srv-03",
+      "antivirusSignature",
+      ["2027-04-01T09:00", "2027-04-02T09:00", "2027-04-03T09:00"],
+      "kept",
+    ],
+    [
+      "srv-03: not on the 2nd",
+      "srv-03",
+      "antivirusSignature",
+      ["2027-04-01T09:00", "2027-04-03T09:00"],
+      "broken",
+    ],
+    [
+      "srv-17: the daily query after updates, from 7:00",
+      "srv-17",
+      "updates",
+      ["2027-04-01T07:00", "2027-04-02T07:00", "2027-04-03T07:00"],
+      "kept",
+    ],
+    ["srv-17: never asked", "srv-17", "updates", [], "broken"],
+    [
+      "dk-04: the tenant held against the recommended configuration each day",
+      "dk-04",
+      "tenant",
+      ["2027-04-01T01:00", "2027-04-02T01:00", "2027-04-03T01:00"],
+      "kept",
+    ],
+    [
+      "dk-04: not on the 2nd",
+      "dk-04",
+      "tenant",
+      ["2027-04-01T01:00", "2027-04-03T01:00"],
+      "broken",
+    ],
+  ] as const)("%s", (_name, clause, what, times, state) => {
+    expect(judge(clause, looks(what, times)).state).toBe(state);
+  });
+
+  it("srv-05: a disk that fails puts it at risk; one that gives no reading does not", () => {
+    expect(judge("srv-05", looks("smart", daily, "problem"))).toMatchObject({
+      state: "at-risk",
+      code: "look-problem",
+    });
+    expect(judge("srv-05", looks("smart", daily, "unsupported"))).toMatchObject({
+      state: "kept",
+      code: "look-unsupported",
+    });
+  });
+
+  it("dk-04: a deviation is shown; keeping to the rules stays the customer's", () => {
+    const times = ["2027-04-01T01:00", "2027-04-02T01:00", "2027-04-03T01:00"];
+    expect(judge("dk-04", looks("tenant", times, "problem")).state).toBe("kept");
+  });
+
+  it("srv-05: a machine that came on the 3rd owes nothing before, and its first span runs", () => {
+    const sinceMs = Date.parse("2027-04-03T12:00:00Z");
+    const facts: PromiseFacts = { looks: { smart: { sinceMs, seen: [] } } };
+    expect(judge("srv-05", facts)).toMatchObject({ state: "pending", code: "look-due" });
+    // Due from the 4th at 4:00 UTC; over on the 5th at 4:00.
+    expect(judge("srv-05", facts, "2027-04-05T03:59:59Z").state).toBe("pending");
+    expect(judge("srv-05", facts, "2027-04-05T04:00:00Z").state).toBe("broken");
+  });
+
+  it("srv-05: order and doubles change nothing, and what comes later is not known yet", () => {
+    const facts = looks("smart", daily);
+    const smart = facts.looks?.["smart"];
+    if (smart === undefined) throw new Error("no looks");
+    const seen = [...smart.seen, ...smart.seen].toReversed();
+    const later = { atMs: Date.parse("2027-04-04T13:00:00Z"), found: "problem" as const };
+    expect(judge("srv-05", { looks: { smart: { ...smart, seen: [...seen, later] } } }).state).toBe(
+      "kept",
+    );
+  });
+
+  it("srv-05: says the moment that was missed, in the contract's zone", () => {
+    const facts = looks("smart", ["2027-04-01T06:00", "2027-04-03T06:00"]);
+    expect(judge("srv-05", facts).summary.de).toBe(
+      "Die um 2027-04-02 06:00 fällige Prüfung fand nicht statt.",
+    );
+  });
+});
+
+describe("looked at all the time", () => {
+  const coverage = (gapMinutes: number) => ({
+    expectedMs: 3 * DAY,
+    seenMs: 3 * DAY - gapMinutes * 60_000,
+    gaps: [
+      {
+        fromMs: Date.parse("2027-04-02T00:00:00Z"),
+        toMs: Date.parse("2027-04-02T00:00:00Z") + gapMinutes * 60_000,
+      },
+    ],
+  });
+  it.each([
+    ["srv-04: event logs on a beat; five minutes may be lost", "srv-04", "eventLog", 5, "kept"],
+    ["srv-04: six may not", "srv-04", "eventLog", 6, "broken"],
+    ["srv-07: devices by SNMP", "srv-07", "snmp", 5, "kept"],
+    ["srv-07: an hour without a look", "srv-07", "snmp", 60, "broken"],
+    ["srv-09: temperatures", "srv-09", "temperature", 0, "kept"],
+    ["srv-09: not looked at for ten minutes", "srv-09", "temperature", 10, "broken"],
+    ["dk-17: the network's devices", "dk-17", "snmp", 1, "kept"],
+    ["dk-17: not for ten minutes", "dk-17", "snmp", 10, "broken"],
+  ] as const)("%s", (_name, clause, what, minutes, state) => {
+    expect(judge(clause, { coverageOf: { [what]: coverage(minutes) } }).state).toBe(state);
+  });
+
+  it("srv-09: an open alarm of the clause is a risk, a warning or another clause's is none", () => {
+    const facts = (clause: string, state: "critical" | "warning"): PromiseFacts => ({
+      coverageOf: { temperature: coverage(0) },
+      openProblems: [{ check: "temperature", clauses: [clause], state, sinceMs: 0 }],
+    });
+    expect(judge("srv-09", facts("srv-09", "critical")).state).toBe("at-risk");
+    expect(judge("srv-09", facts("srv-09", "warning")).state).toBe("kept");
+    expect(judge("srv-09", facts("srv-10", "critical")).state).toBe("kept");
+  });
+
+  it("srv-04: without a source it is pending, and says what is not observed", () => {
+    expect(judge("srv-04", {})).toMatchObject({ state: "pending", notObserved: ["eventLog"] });
+    expect(judge("srv-04", { coverageOf: { eventLog: coverage(0) } }).notObserved).toEqual([]);
+  });
+});
+
+describe("how backups are stored", () => {
+  const copy = { id: "s1", offsite: true, encrypted: true, country: "SE" };
+  it.each([
+    ["se-23: offsite, encrypted, with its place on record", "se-23", copy, "kept"],
+    ["se-23: on the server itself", "se-23", { ...copy, offsite: false }, "broken"],
+    ["se-23: no place on record", "se-23", { ...copy, country: null }, "broken"],
+    ["se-23: any country", "se-23", { ...copy, country: "FI" }, "kept"],
+    ["dk-15: encrypted, in Sweden", "dk-15", copy, "kept"],
+    ["dk-15: not encrypted", "dk-15", { ...copy, encrypted: false }, "broken"],
+    [
+      "dk-15: in a country that the contract does not name",
+      "dk-15",
+      { ...copy, country: "US" },
+      "broken",
+    ],
+  ] as const)("%s", (_name, clause, one, state) => {
+    expect(judge(clause, { backupCopies: [copy, one] }).state).toBe(state);
+  });
+  it("se-23: no copy, nothing due", () => {
+    expect(judge("se-23", { backupCopies: [] })).toMatchObject({
+      state: "kept",
+      code: "nothing-due",
+    });
+  });
+});
+
+describe("what can be reached", () => {
+  const asked = Date.parse("2027-04-04T11:45:00Z");
+  const named = ["443/tcp", "22/tcp"];
+  const change = (appliedAfterMs: number | null) => ({
+    firewall: {
+      named,
+      reachable: ["443/tcp"],
+      changes: [
+        {
+          id: "c",
+          askedMs: asked,
+          appliedMs: appliedAfterMs === null ? null : asked + appliedAfterMs,
+        },
+      ],
+    },
+  });
+  it.each([
+    [
+      "se-09: only what was named",
+      { firewall: { named, reachable: named, changes: [] } },
+      NOW,
+      "kept",
+    ],
+    [
+      "se-09: a port that nobody named",
+      { firewall: { named, reachable: ["3306/tcp"], changes: [] } },
+      NOW,
+      "broken",
+    ],
+    ["se-09: changed after 15 minutes", change(15 * 60_000), NOW, "kept"],
+    ["se-09: a moment later", change(15 * 60_000 + 1), NOW, "broken"],
+    ["se-09: not yet, with the 15 minutes just up", change(null), NOW, "pending"],
+    ["se-09: not yet, a second later", change(null), "2027-04-04T12:00:01Z", "broken"],
+  ] as const)("%s", (_name, facts, now, state) => {
+    expect(judge("se-09", facts, now).state).toBe(state);
+  });
+});
+
+describe("set-up and requests", () => {
+  const all = ["installOs", "configureOs", "configureNetwork", "installCertificates"];
+  it.each([
+    ["msp-03: four of four", all, 1, "kept"],
+    ["msp-03: more than was promised", [...all, "setUpDns"], 1, "kept"],
+    ["msp-03: three, still being set up", all.slice(1), null, "pending"],
+    ["msp-03: handed over with three", all.slice(1), 1, "broken"],
+  ] as const)("%s", (_name, done, handedOverMs, state) => {
+    expect(judge("msp-03", { provisioning: { done, handedOverMs } }).state).toBe(state);
+  });
+
+  const request = (ticket: string | null, channel = "phone"): PromiseFacts => ({
+    requests: [
+      { id: "a", atMs: 1, channel: "mail", ticket: "T1" },
+      { id: "b", atMs: 2, channel, ticket },
+    ],
+  });
+  const may = "2027-05-01T00:00:00Z";
+  it.each([
+    ["msp-15: a call became a ticket", request("T2"), NOW, "kept"],
+    ["msp-15: not yet", request(null), NOW, "at-risk"],
+    ["msp-15: nor by the end of the month", request(null), may, "broken"],
+    ["msp-15: what came by no way that counts", request(null, "visit"), may, "kept"],
+  ] as const)("%s", (_name, facts, now, state) => {
+    expect(judge("msp-15", facts, now).state).toBe(state);
+  });
+});
+
+describe("detection of spam and viruses", () => {
+  const enterprise = { plan: "mail", options: ["enterprise-filter"] };
+  const rate = (level: string, caught: number): PromiseFacts => ({
+    detection: { [level]: { bad: 1_000, caught } },
+  });
+  it.each([
+    ["ba-23: basic, 85.0 %", rate("basic", 850), undefined, "kept"],
+    ["ba-23: basic, 84.9 %: no guarantee, so a risk", rate("basic", 849), undefined, "at-risk"],
+    ["ba-23: enterprise, 99.0 %", rate("enterprise", 990), enterprise, "kept"],
+    ["ba-23: enterprise, 98.9 %", rate("enterprise", 989), enterprise, "at-risk"],
+    ["ba-23: nothing came", { detection: { basic: { bad: 0, caught: 0 } } }, undefined, "kept"],
+  ] as const)("%s", (_name, facts, selection, state) => {
+    expect(judge("ba-23", facts, NOW, selection).state).toBe(state);
+  });
+  it("ba-23: shows the rate that was measured", () => {
+    expect(judge("ba-23", rate("basic", 849)).summary.en).toBe(
+      "Only 84.90 % detected; 85 % or more is usual.",
+    );
+  });
+});
+
+describe("which updates are installed", () => {
+  const released = Date.parse("2027-04-02T00:00:00Z");
+  const update = (more: Partial<UpdateRecord>): PromiseFacts => ({
+    updates: [
+      {
+        package: "openssl",
+        severity: "critical",
+        origin: "operatingSystem",
+        releasedMs: released,
+        installedMs: null,
+        ...more,
+      },
+    ],
+  });
+  it.each([
+    ["se-05: a critical one of the system is missing", "se-05", {}, "at-risk"],
+    ["se-05: installed", "se-05", { installedMs: released }, "kept"],
+    [
+      "se-05: a security patch of what we installed",
+      "se-05",
+      { severity: "security", origin: "provider" },
+      "at-risk",
+    ],
+    ["se-05: a moderate one is not promised", "se-05", { severity: "moderate" }, "kept"],
+    ["se-05: what the customer installed is his", "se-05", { origin: "customer" }, "kept"],
+    ["msp-18: the system, on order", "msp-18", { ordered: true }, "at-risk"],
+    ["msp-18: nothing without an order", "msp-18", {}, "kept"],
+    [
+      "msp-18: applications that were there before",
+      "msp-18",
+      { ordered: true, origin: "preinstalled", severity: "low" },
+      "at-risk",
+    ],
+    [
+      "msp-18: not what the customer installed",
+      "msp-18",
+      { ordered: true, origin: "customer" },
+      "kept",
+    ],
+    ["srv-15: important", "srv-15", { severity: "important" }, "at-risk"],
+    ["srv-15: security without a rating is neither", "srv-15", { severity: "security" }, "kept"],
+    [
+      "srv-15: a browser of the list, whoever installed it",
+      "srv-15",
+      { package: "firefox-esr", severity: "unrated", origin: "customer" },
+      "at-risk",
+    ],
+    [
+      "srv-15: a program that is not on the list",
+      "srv-15",
+      { package: "gimp", origin: "customer" },
+      "kept",
+    ],
+  ] as const)("%s", (_name, clause, more, state) => {
+    expect(judge(clause, update(more)).state).toBe(state);
+  });
+});

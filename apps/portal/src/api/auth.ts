@@ -1,8 +1,13 @@
 import { reach } from "./client.ts";
 import { ApiFailure, failureOf } from "./problem.ts";
+import { withFreshProof } from "./step-up.ts";
 
 /** Calls one end point of the sign-in service. */
-async function call<T>(path: string, body?: unknown, method = "POST"): Promise<T> {
+function call<T>(path: string, body?: unknown, method = "POST"): Promise<T> {
+  return withFreshProof(() => send<T>(path, body, method));
+}
+
+async function send<T>(path: string, body: unknown, method: string): Promise<T> {
   const response = await reach(path, {
     method,
     credentials: "same-origin",

@@ -1,6 +1,7 @@
 import type { RouteName } from "@driftvakt/protocol/api";
 import paths from "virtual:api-paths";
 import { ApiFailure, failureOf } from "./problem.ts";
+import { withFreshProof } from "./step-up.ts";
 import type { ApiAnswer } from "./types.ts";
 
 type LooseArgs = {
@@ -18,7 +19,8 @@ export async function callRoute<N extends RouteName>(
   args: LooseArgs = {},
   signal?: AbortSignal,
 ): Promise<ApiAnswer<N>> {
-  return send<N>(name, args, crypto.randomUUID(), signal);
+  const idempotencyKey = crypto.randomUUID();
+  return withFreshProof(() => send<N>(name, args, idempotencyKey, signal));
 }
 
 async function send<N extends RouteName>(

@@ -1,4 +1,5 @@
 export * from "./client.ts";
 export * from "./problem.ts";
 export * from "./queries.ts";
+export { setProofAsker } from "./step-up.ts";
 export type * from "./types.ts";

@@ -19,6 +19,11 @@ const CommandPalette = lazy(() =>
 const ShortcutHelp = lazy(() =>
   import("./shortcut-help.tsx").then(({ ShortcutHelp }) => ({ default: ShortcutHelp })),
 );
+const ProofDialog = lazy(() =>
+  import("../features/sign-in/proof-dialog.tsx").then(({ ProofDialog }) => ({
+    default: ProofDialog,
+  })),
+);
 const MenuDrawer = lazy(() =>
   import("./menu-drawer.tsx").then(({ MenuDrawer }) => ({ default: MenuDrawer })),
 );
@@ -28,6 +33,9 @@ export function Shell() {
   return (
     <SessionGate>
       <Frame />
+      <Suspense>
+        <ProofDialog />
+      </Suspense>
     </SessionGate>
   );
 }

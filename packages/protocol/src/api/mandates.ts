@@ -94,6 +94,7 @@ export const mandateRoutes = routes({
     path: "/servers/:serverId/mandates",
     summary: "Have an operation carried out under the contract",
     permission: "servers.operate",
+    stepUp: true,
     ...server,
     body: request,
     response: mandateViewSchema,

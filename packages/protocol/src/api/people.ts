@@ -77,6 +77,7 @@ export const peopleRoutes = routes({
     path: "/people",
     summary: "Invite a user; answers a one-time sign-in link",
     permission: "people.write",
+    stepUp: true,
     body: z.strictObject({
       name: z.string().min(1).max(200),
       email: z.email().max(254),
@@ -100,6 +101,7 @@ export const peopleRoutes = routes({
     path: "/people/:personId/enable",
     summary: "Enable a user again",
     permission: "people.write",
+    stepUp: true,
     params: personParams,
     response: okSchema,
     objects: { personId: "person" },
@@ -116,6 +118,7 @@ export const peopleRoutes = routes({
     path: "/api-keys",
     summary: "Make an API key; its secret is shown once",
     permission: "signed-in",
+    stepUp: true,
     body: z.strictObject({
       name: z.string().min(1).max(100),
       permissions: z.array(z.enum(PERMISSIONS)).min(1),

@@ -67,6 +67,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   "customer-reader": customerReader,
 };
 
+/** How long a proof is fresh, in minutes. */
+export const STEP_UP_MINUTES = 10;
+
 /** One route of the API: the control plane serves it, the portal calls it, OpenAPI and the access tests are made from it. */
 export type RouteSpec = Readonly<{
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
@@ -85,7 +88,10 @@ export type RouteSpec = Readonly<{
    * sentence, whatever they may do otherwise.
    */
   customersWord?: Readonly<{ clause: string; sentence: string }>;
-  /** Needs a fresh proof of the person (second factor within the last minutes) besides the permission. */
+  /**
+   * A session needs a proof of the person that is no older than `STEP_UP_MINUTES`: for what disrupts a machine, ends the
+   * watch over it, or hands out rights that outlive the session. An API key was made for what it does, and needs none.
+   */
   stepUp?: boolean;
 }>;
 

@@ -1,5 +1,6 @@
 import {
   API_ROUTES,
+  STEP_UP_MINUTES,
   type Permission,
   type RouteName,
   type RouteSpec,
@@ -18,7 +19,6 @@ import { requireVisible } from "./object-tables.ts";
 import { isText } from "./strict-json.ts";
 
 export const API_PREFIX = "/api/v1";
-const STEP_UP_MINUTES = 10;
 /** What somebody may call who still has to set up or give a second factor. */
 const BEFORE_SECOND_FACTOR: ReadonlySet<RouteName> = new Set(["me.get", "me.update"]);
 
@@ -113,14 +113,15 @@ export function authorise(
   if (isPermission(spec.permission) && !found.caller.permissions.has(spec.permission)) {
     throw new AppError("forbidden", `this needs the permission ${spec.permission}`);
   }
-  if (spec.stepUp && found.via === "session") {
-    const ageMs = nowMs - (found.provenAtMs ?? 0);
-    if (ageMs > STEP_UP_MINUTES * 60_000) {
-      throw new AppError("step-up-required", "prove who you are once more", {
-        reason: "fresh-proof",
-      });
-    }
-  }
+  if (spec.stepUp) requireFreshProof(found, nowMs);
+}
+
+/** @throws AppError `step-up-required` where a session's last proof is too old; whoever holds it may not be who opened it. */
+export function requireFreshProof(found: FoundCaller, nowMs: number): void {
+  if (found.via !== "session") return;
+  const ageMs = nowMs - (found.provenAtMs ?? 0);
+  if (ageMs <= STEP_UP_MINUTES * 60_000) return;
+  throw new AppError("step-up-required", "prove who you are once more", { reason: "fresh-proof" });
 }
 
 function isPermission(value: RouteSpec["permission"]): value is Permission {

@@ -5,7 +5,8 @@ import { inScope, type Database } from "../database/index.ts";
 import { AppError } from "../errors/index.ts";
 import type { SecretBox } from "../keys/index.ts";
 import { countAttempt, forgetAttempts, refundAttempt, type RateRule } from "../rate-limit/index.ts";
-import { CLIENT_ADDRESS_HEADER, type Auth } from "../sign-in/index.ts";
+import { CLIENT_ADDRESS_HEADER, type Auth, type FoundCaller } from "../sign-in/index.ts";
+import { requireFreshProof } from "./api.ts";
 
 /** The end points of better-auth that we use; every other one of its paths is 404. */
 const AUTH_PATHS: Readonly<Record<string, "GET" | "POST">> = {
@@ -30,6 +31,13 @@ const AUTH_PATHS: Readonly<Record<string, "GET" | "POST">> = {
   "/passkey/update-passkey": "POST",
 };
 
+/** What makes a stolen session last: a passkey of the thief's own. The app's set-up asks for the password by itself. */
+const FRESH_PATHS: ReadonlySet<string> = new Set([
+  "/passkey/generate-register-options",
+  "/passkey/verify-registration",
+  "/passkey/delete-passkey",
+]);
+
 /** Failures that are let pass before passwords are no longer tried: per account, and per address over all accounts. */
 const FAILURES: Readonly<Record<"account" | "address" | "link", RateRule>> = {
   account: { most: 10, windowSeconds: 900 },
@@ -44,6 +52,9 @@ export type AuthRouteParts = {
   readonly auth: Auth;
   readonly secrets: SecretBox;
   readonly publicUrl: string;
+  readonly nowMs: () => number;
+  /** Who holds the request's session; undefined: nobody. */
+  readonly find: (request: FastifyRequest) => Promise<FoundCaller | undefined>;
 };
 
 /** Serves sign-in under `/api/auth/*`, and the one-time links under `/api/auth-link`. */
@@ -67,11 +78,18 @@ async function serveAuth(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  if (FRESH_PATHS.has(path)) await requireFresh(parts, request);
   const buckets = bucketsOf(parts, path, request);
   await refuseTooMany(parts, path, request, buckets);
   const response = await parts.auth.handler(webRequest(parts, path, request));
   if (response.ok) await forgive(parts, buckets);
   return relay(response, reply);
+}
+
+/** Without a session, better-auth itself refuses. */
+async function requireFresh(parts: AuthRouteParts, request: FastifyRequest): Promise<void> {
+  const found = await parts.find(request);
+  if (found) requireFreshProof(found, parts.nowMs());
 }
 
 type Bucket = { readonly name: string; readonly rule: RateRule };

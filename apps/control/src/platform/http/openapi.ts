@@ -1,4 +1,9 @@
-import { API_ROUTES, problemSchema, type RouteSpec } from "@driftvakt/protocol/api";
+import {
+  API_ROUTES,
+  problemSchema,
+  STEP_UP_MINUTES,
+  type RouteSpec,
+} from "@driftvakt/protocol/api";
 import { z } from "zod";
 import { API_PREFIX } from "./api.ts";
 
@@ -51,6 +56,7 @@ function describeRoute(name: string, spec: RouteSpec): Json {
     }),
     tags: [tagOf(name)],
     "x-permission": spec.permission,
+    ...(spec.stepUp && { "x-step-up-minutes": STEP_UP_MINUTES }),
     parameters: [
       ...describeParameters(spec.params, "path"),
       ...describeParameters(spec.query, "query"),

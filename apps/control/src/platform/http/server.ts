@@ -103,6 +103,8 @@ export async function openHttpServer(parts: ServerParts): Promise<HttpServer> {
       auth: parts.auth,
       secrets: platform.keys.secrets,
       publicUrl: platform.config.publicUrl,
+      nowMs: platform.clock.nowMs,
+      find: (request) => find(parts, request),
     });
     live = installLiveEvents(edge, {
       bus: platform.bus,

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API_ROUTES, type RouteName, type RouteSpec } from "@driftvakt/protocol/api";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Jar, openTestEdge, type TestEdge } from "../../../../../test/control/edge.ts";
 import { Authenticator } from "../../../../../test/control/authenticator.ts";
 import { resetSignIn } from "../../features/people/index.ts";
@@ -113,6 +114,78 @@ describe("signing in", () => {
     ]);
     const again = await edge.ask("POST", "/api/auth-link", { body: { token: edge.ownerLink } });
     expect([again.status, again.body.code]).toEqual([401, "LINK_NOT_VALID"]);
+  });
+
+  describe("a fresh proof", () => {
+    // The sign-in service has a clock of its own, the real one.
+    afterEach(() => edge.platform.clock.set(Date.now()));
+    const steps = (Object.entries(API_ROUTES) as [RouteName, RouteSpec][]).filter(
+      ([, spec]) => spec.stepUp,
+    );
+    const ask = ([name, spec]: (typeof steps)[number], jar: Jar) =>
+      edge.ask(spec.method, `/api/v1${spec.path.replace(/:\w+/g, crypto.randomUUID())}`, {
+        jar,
+        ...(spec.body && { body: { name } }),
+      });
+
+    it("is wanted for what disrupts, ends the watch, or hands out rights that last", () => {
+      expect(steps.map(([name]) => name)).toEqual(
+        expect.arrayContaining([
+          "apiKeys.create",
+          "mandates.issue",
+          "people.enable",
+          "people.invite",
+          "servers.release",
+          "servers.retire",
+        ]),
+      );
+    });
+
+    it("a session of an hour ago reads, but gives a code or passkey before it does any of these", async () => {
+      const owner = await setUpOwner();
+      const phone = await addPasskey(owner.jar);
+      edge.platform.clock.advance(9 * 60_000);
+      for (const step of steps)
+        expect([step[0], (await ask(step, owner.jar)).status]).not.toContain(403);
+      edge.platform.clock.advance(2 * 60_000);
+      for (const step of steps) {
+        const { status, body } = await ask(step, owner.jar);
+        expect([step[0], status, body.code, body.reason]).toEqual([
+          step[0],
+          403,
+          "step-up-required",
+          "fresh-proof",
+        ]);
+      }
+      expect((await edge.ask("GET", "/api/v1/customers", { jar: owner.jar })).status).toBe(200);
+      const proven = await edge.ask("POST", "/api/auth/two-factor/verify-totp", {
+        jar: owner.jar,
+        body: { code: totpCode(owner.secret) },
+      });
+      expect(proven.status).toBe(200);
+      for (const step of steps)
+        expect([step[0], (await ask(step, owner.jar)).status]).not.toContain(403);
+      edge.platform.clock.advance(11 * 60_000);
+      expect((await ask(steps[0]!, owner.jar)).status).toBe(403);
+      expect(await signInWith(phone, owner.jar)).toBe(200);
+      expect((await ask(steps[0]!, owner.jar)).status).not.toBe(403);
+    });
+
+    it("a stolen session makes itself no passkey and takes none away", async () => {
+      const owner = await setUpOwner();
+      edge.platform.clock.advance(11 * 60_000);
+      const begin = await edge.ask("GET", "/api/auth/passkey/generate-register-options?name=x", {
+        jar: owner.jar,
+      });
+      expect([begin.status, begin.body.reason]).toEqual([403, "fresh-proof"]);
+      for (const path of ["verify-registration", "delete-passkey"]) {
+        const answer = await edge.ask("POST", `/api/auth/passkey/${path}`, {
+          jar: owner.jar,
+          body: { id: "x", response: {} },
+        });
+        expect([path, answer.status, answer.body.reason]).toEqual([path, 403, "fresh-proof"]);
+      }
+    });
   });
 
   it("a link ends with its time", async () => {

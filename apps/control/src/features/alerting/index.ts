@@ -13,4 +13,4 @@ export { openAlerting, type Alerting } from "./open-alerting.ts";
 export { noteOnAlert } from "./note-on-alert.ts";
 export { LATE_AFTER_MS } from "./plan-turn.ts";
 export { turnInterval, type IntervalState, type IntervalTurn } from "./state-intervals.ts";
-export { findFarewell } from "./take-machine-event.ts";
+export { findFarewell, listPowerWords } from "./take-machine-event.ts";

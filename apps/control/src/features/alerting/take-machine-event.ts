@@ -86,3 +86,26 @@ export async function findFarewell(
     .executeTakeFirst();
   return row?.what === "machine-stopping" ? { atMs: row.at_ms } : undefined;
 }
+
+/** A machine's word on its own power: it went down in good order, or its agent speaks for the first time since it started. */
+export type PowerWord = {
+  readonly what: "machine-stopping" | "machine-started";
+  readonly atMs: number;
+};
+
+/** A machine's words on its own power between two moments, both included, in no order. */
+export async function listPowerWords(
+  tx: Tx,
+  serverId: string,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<PowerWord[]> {
+  const rows = await tx
+    .selectFrom("machine_event")
+    .select(["what", "at_ms"])
+    .where("server_id", "=", serverId)
+    .where("at_ms", ">=", fromMs)
+    .where("at_ms", "<=", toMs)
+    .where("what", "in", ["machine-stopping", "machine-started"])
+    .execute();
+  return rows.map((row) => ({ what: row.what as PowerWord["what"], atMs: row.at_ms }));
+}

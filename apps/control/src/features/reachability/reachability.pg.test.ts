@@ -83,6 +83,21 @@ async function replay(id: string, fromMs: number, toMs: number): Promise<void> {
   });
 }
 
+let words = 0;
+/** A machine's word on its own power, as it comes with the spool. */
+async function tell(
+  id: string,
+  what: "machine-stopping" | "machine-started",
+  atMs: number,
+): Promise<void> {
+  words += 1;
+  const word = { type: "agent", seq: 100_000 + words, atMs, what, detail: "" } as const;
+  const speaker = { id, customerId, hostname: "speaks", epoch: 1 };
+  await inScope(platform.db, "provider", (tx) =>
+    openAlerting(platform).onAgentEvent(tx, speaker, word),
+  );
+}
+
 /** Seconds of each state of the host between two moments, with its cause. */
 async function hostLine(id: string, originMs: number) {
   const rows = await inScope(platform.db, "provider", (tx) =>
@@ -280,6 +295,40 @@ describe("machines that fall silent", () => {
       ["unknown", "connection", 100, 205],
       ["critical", null, 205, 325],
       ["unknown", "connection", 325, 400],
+      ["ok", null, 400, null],
+    ]);
+  });
+  it("R12: a machine that restarted inside the cut was down meanwhile, however fast it was", async () => {
+    const { id, originMs, reachability } = await cutOff("reboot1");
+    await tell(id, "machine-started", originMs + 262_000);
+    await replay(id, originMs + 85_000, originMs + 235_000);
+    await replay(id, originMs + 264_000, originMs + 414_000);
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["unknown", "connection", 100, 235],
+      ["critical", null, 235, 262],
+      ["unknown", "connection", 262, 400],
+      ["ok", null, 400, null],
+    ]);
+  });
+  it("R12: one that said farewell before it was down from its farewell on, and each restart counts", async () => {
+    const { id, originMs, reachability } = await cutOff("reboot2");
+    await tell(id, "machine-stopping", originMs + 240_000);
+    await tell(id, "machine-started", originMs + 262_000);
+    await tell(id, "machine-started", originMs + 280_000);
+    await replay(id, originMs + 85_000, originMs + 235_000);
+    await replay(id, originMs + 264_000, originMs + 264_000);
+    await replay(id, originMs + 281_000, originMs + 414_000);
+    await reachability.reviewAll();
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["ok", null, 0, 100],
+      ["unknown", "connection", 100, 240],
+      ["critical", null, 240, 262],
+      ["unknown", "connection", 262, 264],
+      ["critical", null, 264, 280],
+      ["unknown", "connection", 280, 400],
       ["ok", null, 400, null],
     ]);
   });

@@ -1,7 +1,7 @@
 import { intersectIntervals, subtractIntervals, type Interval } from "@driftvakt/domain/interval";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
-import { HOST_CHECK, noteOnAlert } from "../alerting/index.ts";
+import { HOST_CHECK, listPowerWords, noteOnAlert } from "../alerting/index.ts";
 import { listReadingTimes } from "../monitoring/index.ts";
 
 /** Readings this far apart still show that the machine ran in between: three beats and a little. */
@@ -57,7 +57,9 @@ export async function reviewSilence(tx: Tx, silence: Silence, nowMs: number): Pr
   const around = { fromMs: fromMs - PAUSE_MS, toMs: toMs + PAUSE_MS };
   const signs = await listReadingTimes(tx, silence.serverId, around);
   if (await beginsWithLastWord(tx, silence)) signs.push(fromMs);
-  const running = joinTimes(signs, PAUSE_MS);
+  const words = await listPowerWords(tx, silence.serverId, around);
+  const starts = words.filter(({ what }) => what === "machine-started").map(({ atMs }) => atMs);
+  const running = joinTimes([...signs, ...words.map(({ atMs }) => atMs)], starts, PAUSE_MS);
   const { ran, rest } = splitSilence(silence, running);
   if (ran.length === 0) return false;
   if (!(await takeOut(tx, silence))) return false;
@@ -99,12 +101,21 @@ async function beginsWithLastWord(tx: Tx, { serverId, fromMs }: Silence): Promis
   return before !== undefined;
 }
 
-/** Signs of life as the stretches in which they are at most `pauseMs` apart: the machine ran then. Pure. */
-function joinTimes(times: readonly number[], pauseMs: number): Interval[] {
+/**
+ * Signs of life as the stretches in which they are at most `pauseMs` apart: the machine ran then. A start of the machine
+ * begins a stretch of its own: however soon it came, the machine was down from its last sign before until then. Pure.
+ */
+function joinTimes(
+  times: readonly number[],
+  starts: readonly number[],
+  pauseMs: number,
+): Interval[] {
   const stretches: { fromMs: number; toMs: number }[] = [];
+  const begins = new Set(starts);
   for (const atMs of times.toSorted((a, b) => a - b)) {
     const last = stretches.at(-1);
-    if (last && atMs - last.toMs <= pauseMs) last.toMs = atMs;
+    if (last && last.fromMs === atMs) continue;
+    if (last && atMs - last.toMs <= pauseMs && !begins.has(atMs)) last.toMs = atMs;
     else stretches.push({ fromMs: atMs, toMs: atMs });
   }
   return stretches;

@@ -21,12 +21,8 @@ import { openReleases, readReleaseKeys } from "./features/releases/index.ts";
 import { openServers, type Servers } from "./features/servers/index.ts";
 import { openSimulator } from "./features/simulator/index.ts";
 import type { Database, Tx } from "./platform/database/index.ts";
-import {
-  openHttpServer,
-  sweepAnswers,
-  type HttpServer,
-  type RouteHandlers,
-} from "./platform/http/index.ts";
+import { openHttpServer, type HttpServer, type RouteHandlers } from "./platform/http/index.ts";
+import { sweepAnswers } from "./platform/idempotency/index.ts";
 import type { Feature, Platform } from "./platform/index.ts";
 import { openMailDesk } from "./platform/mail/index.ts";
 import { sweepAttempts } from "./platform/rate-limit/index.ts";

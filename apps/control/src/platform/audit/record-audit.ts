@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Tx } from "../database/index.ts";
+import { markEffect } from "../idempotency/index.ts";
 
 /** Who did it: a person, an API key's owner, an agent, or the product itself. */
 export type AuditActor = {
@@ -32,6 +33,7 @@ export function auditHash(prevHash: string, body: string): string {
  * Writers queue until the one before has committed, because each entry needs the hash of the one before: do it last.
  */
 export async function recordAudit(tx: Tx, fact: AuditFact, at: Date = new Date()): Promise<void> {
+  await markEffect(tx);
   const { actor, customerId, action, object, detail } = fact;
   const body = JSON.stringify({ actor, customerId, action, object, detail });
   await sql`select append_audit(${at}, ${customerId}, ${action}, ${object}, ${body})`.execute(tx);

@@ -78,6 +78,9 @@ export type IdempotentAnswerTable = {
   request_hash: string;
   answer: string | null;
   created_at: DefaultInstant;
+  holder: string | null;
+  leased_until: DefaultInstant;
+  effect_at: Instant | null;
 };
 
 export type RateLimitTable = { bucket: string; window_ends_at: Instant; count: number };

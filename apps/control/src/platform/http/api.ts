@@ -10,11 +10,11 @@ import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Database } from "../database/index.ts";
 import { AppError } from "../errors/index.ts";
+import { hashRequest, readIdempotencyKey, runOnce } from "../idempotency/index.ts";
 import type { SecretBox } from "../keys/index.ts";
 import type { Log } from "../log/index.ts";
 import type { FoundCaller } from "../sign-in/index.ts";
 import type { RouteHandlers } from "./handlers.ts";
-import { hashRequest, readIdempotencyKey, runOnce } from "./idempotency.ts";
 import { requireVisible } from "./object-tables.ts";
 import { isText } from "./strict-json.ts";
 

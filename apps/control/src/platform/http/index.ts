@@ -4,4 +4,3 @@ export { describeApi } from "./openapi.ts";
 export { OBJECT_TABLES } from "./object-tables.ts";
 export { parseStrictJson } from "./strict-json.ts";
 export { problemOf } from "./problem.ts";
-export { sweepAnswers } from "./idempotency.ts";

@@ -1,0 +1,2 @@
+export { markEffect } from "./hold.ts";
+export * from "./run-once.ts";

@@ -5,6 +5,8 @@ import { claimDeadlineMs } from "./claim-deadline.ts";
 import { distinctOutages } from "./counted-outages.ts";
 import type { Claim, Credit, CreditRules, Fees } from "./credit-rules.ts";
 import { creditBasis, scaleCredit } from "./credit-scale.ts";
+import type { ScaledCredit } from "./credit-scale.ts";
+import { interruptionsOf } from "./incident-groups.ts";
 import { judgeMonth } from "./judge-period.ts";
 
 /** How one interruption, or the month as a whole where it has none, stands with claims. */
@@ -34,7 +36,13 @@ export function creditFor(
   const standings = standingsOf(rules, availability, facts, month, claims, now);
   const scaled = (kept: AvailabilityFacts) => {
     const judged = judgeMonth(availability, kept, month);
-    return { points: judged.points, ...scaleCredit(rules, availability, judged, basis) };
+    const whole = { points: judged.points, ...scaleCredit(rules, availability, judged, basis) };
+    if (rules.worstOnly !== true) return whole;
+    return worstOf(whole, interruptionsOf(judged.counted), (ids) => {
+      const alone = { ...kept, outages: kept.outages.filter(({ id }) => ids.includes(id)) };
+      const one = judgeMonth(availability, alone, month);
+      return { points: one.points, ...scaleCredit(rules, availability, one, basis) };
+    });
   };
   const all = scaled(facts);
   const granted = scaled(claimedFacts(rules, facts, standings));
@@ -57,6 +65,23 @@ export function creditFor(
     lapsedOutageIds: idsIn(standings, "lapsed"),
     ...(claimByMs !== undefined && state !== "none" && { claimByMs }),
   };
+}
+
+type Scaled = ScaledCredit & { readonly points: number };
+
+/** Of several interruptions the one that gives most, the first of equal ones; where there is none, the month as it is. */
+function worstOf(
+  whole: Scaled,
+  interruptions: readonly (readonly string[])[],
+  scaledAlone: (ids: readonly string[]) => Scaled,
+): Scaled {
+  if (interruptions.length < 2) return whole;
+  const [first, ...rest] = interruptions.map(scaledAlone);
+  if (first === undefined) return whole;
+  return rest.reduce(
+    (most, one) => (one.amount.amountMinor > most.amount.amountMinor ? one : most),
+    first,
+  );
 }
 
 function stateOf(allMinor: number, grantedMinor: number, isOpen: boolean): Credit["state"] {

@@ -65,6 +65,14 @@ export type CreditRules = {
   /** The fee of so many days at most. */
   readonly capDays?: number;
   readonly capAmountMinor?: number;
+  /** A cap over several judged periods, kept by `limitCredits`: percent of that time's fees, days of a month's, or a sum. */
+  readonly capPeriod?: { readonly length: "quarter" | "year" } & (
+    | { readonly of: "percent"; readonly basisPoints: number }
+    | { readonly of: "days"; readonly days: number }
+    | { readonly of: "amount"; readonly amountMinor: number }
+  );
+  /** Only the interruption that gives most is credited, each judged as if it had been the only one. */
+  readonly worstOnly?: boolean;
   readonly claim: ClaimRule;
   readonly claimClause: string;
   /**

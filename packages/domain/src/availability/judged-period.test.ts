@@ -20,12 +20,23 @@ describe("periods other than months", () => {
     expect((toMs - fromMs) / HOUR).toBe(hours);
   });
 
-  it.each(["", "26-01", "2026-1", "2026-Q5", "2026-Q0", "2026-01-01", "x2026", "2026x", "2026-13"])(
-    "%s names none",
-    (name) => {
-      expect(() => periodInterval(ZONE, name)).toThrow(RangeError);
-    },
-  );
+  it.each([
+    "",
+    "26-01",
+    "2026-1",
+    "2026-Q5",
+    "2026-Q0",
+    "2026-01-01",
+    "x2026",
+    "2026x",
+    "2026-13",
+    "2026-02-30/30d",
+    "2026-02-03/31d",
+    "x2026-02-03/30d",
+    "2026-02-03/30dx",
+  ])("%s names none", (name) => {
+    expect(() => periodInterval(ZONE, name)).toThrow(RangeError);
+  });
 
   it.each([
     ["month", "2026-03-31T23:59", "2026-03"],
@@ -33,7 +44,8 @@ describe("periods other than months", () => {
     ["quarter", "2026-04-01T00:00", "2026-Q2"],
     ["quarter", "2026-12-31T23:59", "2026-Q4"],
     ["year", "2027-01-01T00:00", "2027"],
-    ["rolling30Days", "2026-03-31T23:59", "2026-03"],
+    ["rolling30Days", "2026-03-31T23:59", "2026-03-31/30d"],
+    ["rolling30Days", "2026-04-01T00:00", "2026-04-01/30d"],
   ] as const)("the %s of %s is %s", (length, at, name) => {
     expect(periodOf(ZONE, length, ms(at))).toBe(name);
   });
@@ -46,6 +58,8 @@ describe("periods other than months", () => {
     ["2026-Q2", 1, "2026-Q3"],
     ["2026", 1, "2027"],
     ["2026", -2, "2024"],
+    ["2026-02-28/30d", 1, "2026-03-01/30d"],
+    ["2026-01-01/30d", -1, "2025-12-31/30d"],
   ])("%s and %d is %s", (name, periods, expected) => {
     expect(addPeriods(name, periods)).toBe(expected);
   });

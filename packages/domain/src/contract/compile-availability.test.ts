@@ -8,7 +8,9 @@ import type {
   Outage,
   OutageCause,
 } from "../availability/index.ts";
+import { listTerms } from "../catalogue/index.ts";
 import { money } from "../money/index.ts";
+import { compileCredit } from "./compile-credit.ts";
 import { compileAvailability } from "./index.ts";
 
 const ba = readCatalogue("ba");
@@ -139,6 +141,82 @@ describe("availability as the real ba catalogue says it", () => {
     expect(creditOf(87, late, "2027-04-19T00:00").state).toBe("lapsed");
     const inTime = [{ id: "c", atMs: ms("2027-04-17T23:59:59") }];
     expect(creditOf(87, inTime, "2027-04-19T00:00").state).toBe("granted");
+  });
+
+  describe("caps over more than a period", () => {
+    const hall = readCatalogue("colocation-hall");
+    const compiled = (change: Record<string, unknown>, period: "month" | "quarter" | "year") => {
+      const found = listTerms(hall, { plan: hall.plans[0]?.id ?? "" }, "credit")[0];
+      if (found === undefined) throw new Error("the hall gives no credit");
+      const credit = { ...found, term: { ...found.term, ...change } } as typeof found;
+      const { capBasisPoints, capDays, capAmountMinor, capPeriod, worstOnly } = compileCredit(
+        hall,
+        { plan: hall.plans[0]?.id ?? "" },
+        credit,
+        rules,
+        period,
+      );
+      return JSON.parse(
+        JSON.stringify({ capBasisPoints, capDays, capAmountMinor, capPeriod, worstOnly }),
+      ) as unknown;
+    };
+    const percent = { of: "percent", percent: 12.5 };
+    it.each([
+      [
+        "a month's percentage",
+        { cap: percent, capPeriod: "month" },
+        "month",
+        { capBasisPoints: 1_250 },
+      ],
+      [
+        "a year's percentage is no month's",
+        { cap: percent, capPeriod: "year" },
+        "month",
+        { capPeriod: { length: "year", of: "percent", basisPoints: 1_250 } },
+      ],
+      [
+        "a quarter judged as a whole",
+        { cap: percent, capPeriod: "quarter" },
+        "quarter",
+        { capBasisPoints: 1_250 },
+      ],
+      [
+        "nothing is longer than a year",
+        { cap: percent, capPeriod: "quarter" },
+        "year",
+        { capBasisPoints: 1_250 },
+      ],
+      [
+        "days of a year hold for each month, too",
+        { cap: { of: "days", days: 30 }, capPeriod: "year" },
+        "quarter",
+        { capDays: 30, capPeriod: { length: "year", of: "days", days: 30 } },
+      ],
+      [
+        "so does a sum of a quarter",
+        {
+          cap: { of: "amount", amount: { amountMinor: 500, currency: "EUR" } },
+          capPeriod: "quarter",
+        },
+        "month",
+        { capAmountMinor: 500, capPeriod: { length: "quarter", of: "amount", amountMinor: 500 } },
+      ],
+      [
+        "days of a month",
+        { cap: { of: "days", days: 3 }, capPeriod: "month" },
+        "month",
+        { capDays: 3 },
+      ],
+      ["none", { cap: { of: "none" }, capPeriod: "year" }, "month", {}],
+      [
+        "the worst interruption alone",
+        { cap: { of: "none" }, severalIncidents: "worst" },
+        "month",
+        { worstOnly: true },
+      ],
+    ] as const)("%s", (_name, change, period, expected) => {
+      expect(compiled(change, period)).toEqual(expected);
+    });
   });
 
   it("promises nothing where the catalogue names no availability", () => {

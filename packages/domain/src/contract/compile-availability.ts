@@ -46,7 +46,7 @@ export function compileAvailability(
       evidence: evidenceOf(catalogue, selection, clause.id, term),
       credits: listTerms(catalogue, selection, "credit")
         .filter((credit) => credit.term.availability === clause.id)
-        .map((credit) => compileCredit(catalogue, selection, credit, rules)),
+        .map((credit) => compileCredit(catalogue, selection, credit, rules, term.period)),
     };
   });
 }

@@ -11,6 +11,7 @@ import { calendarSpecOf } from "./calendar-spec.ts";
 import { pointsOfPercent } from "./percent-points.ts";
 
 type CreditTerm = ClauseTerm<"credit">["term"];
+type AvailabilityTerm = ClauseTerm<"availability">["term"];
 type ClaimTerm = ClauseTerm<"claim">["term"];
 
 const MINUTE_MS = 60_000;
@@ -26,6 +27,7 @@ export function compileCredit(
   selection: Selection,
   { clause, term }: ClauseTerm<"credit">,
   availability: AvailabilityRules,
+  period: AvailabilityTerm["period"] = "month",
 ): CreditRules {
   const claim = listTerms(catalogue, selection, "claim").find(
     (one) => one.term.credit === clause.id,
@@ -34,7 +36,8 @@ export function compileCredit(
     clause: clause.id,
     scale: scaleOf(term, availability),
     of: term.base === "wholeFee" ? "all-fees" : "base-fee",
-    ...capOf(term),
+    ...capOf(term, period),
+    ...(term.severalIncidents === "worst" && { worstOnly: true }),
     claim: claim === undefined ? { kind: "automatic" } : claimRule(catalogue, claim.term),
     claimClause: claim?.clause.id ?? clause.id,
     severalIncidents: claim !== undefined && runsPerIncident(claim.term) ? "each" : "month",
@@ -93,16 +96,29 @@ function grantOf(term: CreditTerm, credit: number): CreditGrant {
   }
 }
 
-function capOf(
-  term: CreditTerm,
-): Pick<CreditRules, "capBasisPoints" | "capDays" | "capAmountMinor"> {
-  switch (term.cap.of) {
-    case "percent":
-      return { capBasisPoints: Math.round(term.cap.percent * BASIS_POINTS_A_PERCENT) };
+type Caps = Pick<CreditRules, "capBasisPoints" | "capDays" | "capAmountMinor" | "capPeriod">;
+
+/** A cap over longer than what is judged at a time is kept across periods; one that is not, within each. */
+function capOf({ cap, capPeriod }: CreditTerm, period: AvailabilityTerm["period"]): Caps {
+  const isLonger = capPeriod !== "month" && capPeriod !== period && period !== "year";
+  const across = isLonger ? { length: capPeriod } : undefined;
+  switch (cap.of) {
+    case "percent": {
+      const basisPoints = Math.round(cap.percent * BASIS_POINTS_A_PERCENT);
+      return across
+        ? { capPeriod: { ...across, of: "percent", basisPoints } }
+        : { capBasisPoints: basisPoints };
+    }
+    // A sum or days that hold for the year hold for each month of it, too.
     case "days":
-      return { capDays: term.cap.days };
-    case "amount":
-      return { capAmountMinor: term.cap.amount.amountMinor };
+      return { capDays: cap.days, ...(across && { capPeriod: { ...across, ...cap } }) };
+    case "amount": {
+      const { amountMinor } = cap.amount;
+      return {
+        capAmountMinor: amountMinor,
+        ...(across && { capPeriod: { ...across, of: "amount", amountMinor } }),
+      };
+    }
     case "none":
       return {};
   }

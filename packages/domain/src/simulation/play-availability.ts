@@ -3,6 +3,8 @@ import {
   claimDeadlineMs,
   creditFor,
   judgeMonth,
+  limitCredits,
+  missedWindows,
   monthsOfPeriod,
   percentText,
   periodInterval,
@@ -55,8 +57,9 @@ export function playAvailability(world: World): PlayedAvailability {
   for (const promise of compileAvailability(world.catalogue, world.selection)) {
     for (const judged of judgedTogether(world, promise, outages, announcements)) {
       const own = concerning(claims, judged.facts);
+      const before = new Map<CreditRules, Credit[]>();
       for (const period of periodsWith(world, promise, judged.facts)) {
-        played.push(playPeriod(world, promise, judged, period, own));
+        played.push(playPeriod(world, promise, judged, period, own, before));
       }
     }
   }
@@ -81,6 +84,9 @@ function periodsWith(
   { rules, period }: AvailabilityPromise,
   facts: AvailabilityFacts,
 ): readonly string[] {
+  if (period === "rolling30Days") {
+    return missedWindows(rules, facts, world.span).map(({ month }) => month);
+  }
   const names = new Set<string>();
   for (const outage of facts.outages) {
     let name = periodOf(rules.timeZone, period, outage.beganMs);
@@ -101,6 +107,7 @@ function playPeriod(
   { machine, facts: given }: Judged,
   period: string,
   claims: readonly Claim[],
+  before: CreditsBefore,
 ): PlayedAvailability {
   const facts = withReport(world, promise, given, period);
   const judged = judgeMonth(promise.rules, facts, period);
@@ -109,7 +116,7 @@ function playPeriod(
   const lines: Line[] = [availabilityLine(promise, judged, machine)];
   const credits: PlayedCredit[] = [];
   for (const rules of promise.credits) {
-    const known = { promise, rules, facts, period, fees: whole, claims, judged };
+    const known = { promise, rules, facts, period, fees: whole, claims, judged, before };
     const played = playCredit(world, known);
     lines.push(...played.lines.map((line) => ({ ...line, ...(machine && { machine }) })));
     credits.push(...played.credits);
@@ -159,15 +166,28 @@ type CreditInput = {
   readonly fees: Fees;
   readonly claims: readonly Claim[];
   readonly judged: MonthAvailability;
+  readonly before: CreditsBefore;
 };
+
+/** Credits of earlier periods by their clause, for caps that hold for several of them; each played period adds its own. */
+type CreditsBefore = Map<CreditRules, Credit[]>;
+
+/** The credit of a period, held against what earlier ones left of a cap over a quarter or a year. */
+function limitedCredit(world: World, input: CreditInput): Credit {
+  const { promise, rules, facts, period, fees, claims, before } = input;
+  const now = Temporal.Instant.fromEpochMilliseconds(world.span.toMs);
+  const credit = creditFor(rules, promise.rules, facts, period, fees, claims, now);
+  const known = before.get(rules) ?? [];
+  before.set(rules, [...known, credit]);
+  return limitCredits(rules, [...known, credit]).find(({ month }) => month === period) ?? credit;
+}
 
 function playCredit(
   world: World,
   input: CreditInput,
 ): { readonly lines: readonly Line[]; readonly credits: readonly PlayedCredit[] } {
-  const { promise, rules, facts, period, fees, claims, judged } = input;
-  const now = Temporal.Instant.fromEpochMilliseconds(world.span.toMs);
-  const credit = creditFor(rules, promise.rules, facts, period, fees, claims, now);
+  const { rules, period, judged } = input;
+  const credit = limitedCredit(world, input);
   if (credit.state === "none") return { lines: [], credits: [] };
   const lines = deadlineLines(input);
   if (credit.state === "granted") {

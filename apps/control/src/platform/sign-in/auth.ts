@@ -1,5 +1,6 @@
 import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
+import { kyselyAdapter } from "@better-auth/kysely-adapter";
 import { createAuthMiddleware } from "better-auth/api";
 import { APIError } from "better-auth";
 import { twoFactor } from "better-auth/plugins";
@@ -12,9 +13,11 @@ import { connectDatabase, inScope, type Database } from "../database/index.ts";
 import { newId } from "../ids/index.ts";
 import type { Keys } from "../keys/index.ts";
 import type { Log } from "../log/index.ts";
+import { hashSessionTokens } from "./hash-session-tokens.ts";
 import { linkPlugin, PASSWORD_LENGTH } from "./link-plugin.ts";
 import { takeLink } from "./links.ts";
 import { hashPassword, verifyPassword } from "./password-hash.ts";
+import { hashToken } from "./secret-token.ts";
 import type { Proof } from "./tables.ts";
 
 /** Sessions end after so long without use, and after so long at all. */
@@ -57,7 +60,10 @@ export function makeAuth(parts: AuthParts) {
     baseURL: config.publicUrl,
     basePath: "/api/auth",
     secret: keys.secrets.derive("sign-in"),
-    database: { db: parts.authDb, type: "postgres", transaction: true },
+    database: (options) =>
+      hashSessionTokens(
+        kyselyAdapter(parts.authDb, { type: "postgres", transaction: true })(options),
+      ),
     trustedOrigins: [...allowedOrigins(config)],
     emailAndPassword: {
       enabled: true,
@@ -195,7 +201,7 @@ async function markProof(
   await db
     .updateTable("sign_in.session")
     .set({ proof, provenAt: new Date(clock.nowMs()) })
-    .where("token", "=", token)
+    .where("token", "=", hashToken(token))
     .execute();
 }
 
@@ -218,6 +224,6 @@ async function refuseUsedCode(
     .returning("code_hash")
     .executeTakeFirst();
   if (fresh) return;
-  await db.deleteFrom("sign_in.session").where("token", "=", token).execute();
+  await db.deleteFrom("sign_in.session").where("token", "=", hashToken(token)).execute();
   throw new APIError("UNAUTHORIZED", { code: "CODE_USED", message: "This code was used already." });
 }

@@ -1,9 +1,11 @@
 import { API_ROUTES, type RouteName, type RouteSpec } from "@driftvakt/protocol/api";
+import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Jar, openTestEdge, type TestEdge } from "../../../../../test/control/edge.ts";
 import { Authenticator } from "../../../../../test/control/authenticator.ts";
 import { resetSignIn } from "../../features/people/index.ts";
 import { inScope } from "../database/index.ts";
+import { hashToken } from "./index.ts";
 import { totpCode } from "../../../../../test/control/totp.ts";
 
 const PASSWORD = "a long enough password";
@@ -186,6 +188,31 @@ describe("signing in", () => {
         expect([path, answer.status, answer.body.reason]).toEqual([path, 403, "fresh-proof"]);
       }
     });
+  });
+
+  it("no token of a session stands in the database: what is there opens nothing", async () => {
+    const owner = await setUpOwner();
+    const phone = await addPasskey(owner.jar);
+    const other = new Jar();
+    await signInWith(phone, other);
+    const tokens = [owner.jar, other].map((jar) => {
+      const [, value] = /driftvakt\.session_token=([^;]+)/.exec(jar.header())!;
+      return decodeURIComponent(value!).split(".")[0]!;
+    });
+    const { rows } = await sql<{ text: string }>`
+      select to_jsonb(s)::text as text from sign_in.session s union all
+      select to_jsonb(v)::text from sign_in.verification v`.execute(edge.platform.db);
+    const stored = rows.map(({ text }) => text).join("\n");
+    for (const token of tokens) {
+      expect(token.length).toBeGreaterThan(20);
+      expect(stored).not.toContain(token);
+      expect(stored).toContain(hashToken(token));
+    }
+    // The hash itself is no token.
+    const [signed] = /driftvakt\.session_token=[^;]+/.exec(owner.jar.header())!;
+    const cookie = signed.replace(tokens[0]!, hashToken(tokens[0]!));
+    const answer = await edge.ask("GET", "/api/v1/me", { headers: { cookie } });
+    expect(answer.status).toBe(401);
   });
 
   it("a link ends with its time", async () => {

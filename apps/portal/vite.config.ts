@@ -37,5 +37,7 @@ export default defineConfig({
     reportCompressedSize: false,
     rolldownOptions: { treeshake: { moduleSideEffects: (id) => !workspacePackage.test(id) } },
   },
+  // The simulator's rules load in parts, and only those parts that are asked for.
+  worker: { format: "es" },
   server: { proxy: { "/api": process.env["DRIFTVAKT_URL"] ?? "http://127.0.0.1:7443" } },
 });

@@ -6,7 +6,10 @@ import {
   type PromiseState,
   type RouteName,
 } from "@driftvakt/protocol/api";
+import { readShipped } from "../../apps/control/src/features/simulator/read-shipped.ts";
 import * as data from "./fixture-data.ts";
+
+const shipped = await readShipped();
 
 type Ask = {
   params: Record<string, string>;
@@ -484,6 +487,10 @@ export function makeAnswers(
         lastUsedAtMs: null,
       },
       secret: `dvk_${"x".repeat(43)}`,
+    }),
+    "simulator.get": () => ({
+      ...shipped,
+      catalogues: shipped.catalogues.map((one) => ({ ...one, active: one.name === "ba" })),
     }),
     "audit.list": ({ query }) => page(data.audit, query),
     "audit.verify": () => ({ holds: true, entries: 812, firstBadNumber: null }),

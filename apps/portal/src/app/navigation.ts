@@ -60,6 +60,14 @@ export const PAGES = [
     key: "w",
   },
   {
+    id: "simulator",
+    to: "/simulator",
+    group: "word",
+    icon: "play",
+    permission: "contracts.write",
+    key: "y",
+  },
+  {
     id: "mandates",
     to: "/mandates",
     group: "record",

@@ -107,6 +107,15 @@ const contract = createRoute({
     "ContractPage",
   ),
 });
+const simulator = createRoute({
+  getParentRoute: () => inside,
+  path: "/simulator",
+  validateSearch: keep("catalogue", "scenario", "mode", "years", "seed", "machines", "play"),
+  component: lazyRouteComponent(
+    () => import("../features/simulator/simulator-page.tsx"),
+    "SimulatorPage",
+  ),
+});
 const promises = createRoute({
   getParentRoute: () => inside,
   path: "/promises",
@@ -208,6 +217,7 @@ const tree = root.addChildren([
     contracts,
     newContract,
     contract,
+    simulator,
     promises,
     availability,
     announcements,

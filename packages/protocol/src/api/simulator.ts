@@ -6,6 +6,7 @@ import { textsSchema } from "./shared.ts";
 export const simulatorCatalogueSchema = z.object({
   /** Short and stable: `ba` for a shipped one, `active` for the provider's own. */
   name: z.string(),
+  id: z.string(),
   title: textsSchema,
   version: z.string(),
   /** New contracts are made from it. */

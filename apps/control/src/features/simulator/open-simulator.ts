@@ -30,8 +30,8 @@ function withActive(
   { catalogue, source }: Awaited<ReturnType<typeof getActiveSource>>,
 ): SimulatorCatalogue[] {
   const same = shipped.find((one) => one.source === source);
-  const { version } = catalogue;
+  const { id, version } = catalogue;
   const title = textsOf(catalogue.name);
-  const active = { name: same?.name ?? "active", title, version, active: true, source };
+  const active = { name: same?.name ?? "active", id, title, version, active: true, source };
   return [active, ...shipped.filter((one) => one !== same)];
 }

@@ -37,8 +37,8 @@ async function readFolder(folder: string) {
 function catalogueOf(name: string, source: string): SimulatorCatalogue {
   const loaded = loadCatalogue(source, { fileName: `${name}.yaml` });
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
-  const { name: title, version } = loaded.catalogue;
-  return { name, title: textsOf(title), version, active: false, source };
+  const { id, name: title, version } = loaded.catalogue;
+  return { name, id, title: textsOf(title), version, active: false, source };
 }
 
 function scenarioOf(name: string, source: string): SimulatorScenario {

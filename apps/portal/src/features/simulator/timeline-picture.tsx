@@ -1,0 +1,276 @@
+import { ActionIcon } from "@mantine/core";
+import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useTranslation } from "react-i18next";
+import type { Format } from "../../i18n/format.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { StateShape } from "../../ui/state-mark.tsx";
+import type { Entry } from "./entries.ts";
+import type { EntryText } from "./entry-text.ts";
+import { layOut, ticksOf, worstOf, type LaidLane, type Mark, type Range } from "./lay-out.ts";
+import { TimeAxis, zonedParts } from "./time-axis.tsx";
+import { useTimeWindow, useWidth, type TimeWindow } from "./use-time-window.ts";
+import classes from "./timeline.module.css";
+
+const TICK_PX = 78;
+/** A drag shorter than this was a click. */
+const DRAG_LEAST_PX = 8;
+
+/**
+ * The course of a scenario as a picture: a lane for each kind of thing, time from left to right. Everything in it is in the
+ * list beside it, too. Arrow keys go from mark to mark, + and − zoom, 0 shows all.
+ */
+export function TimelinePicture({
+  entries,
+  whole,
+  format,
+  textOf,
+  seen,
+  onSee,
+}: {
+  entries: readonly Entry[];
+  whole: Range;
+  format: Format;
+  textOf: (entry: Entry) => EntryText;
+  /** The mark that is looked at. */
+  seen: string | undefined;
+  onSee: (mark: Mark | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const view = useTimeWindow(whole);
+  const { range } = view;
+  const [place, widthPx] = useWidth<HTMLDivElement>();
+  const lanes = useMemo(() => layOut(entries, range, widthPx), [entries, range, widthPx]);
+  const parts = useMemo(() => zonedParts(format.timeZone), [format.timeZone]);
+  const ticks = useMemo(
+    () => ticksOf(range, Math.max(3, Math.floor(widthPx / TICK_PX)), parts),
+    [range, widthPx, parts],
+  );
+  const drag = useDragZoom(range, view);
+  return (
+    <div className={classes.picture}>
+      <Zoom view={view} format={format} />
+      {/* The keys are of the marks inside, which are buttons; they are heard here for all of them. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        className={classes.lanes}
+        role="group"
+        aria-label={t("simulator.picture")}
+        aria-describedby="simulator-keys"
+        onKeyDown={(event) => onKey(event, view)}
+      >
+        <div className={classes.names} aria-hidden="true">
+          {lanes.map(({ lane, rows }) => (
+            <div key={lane} style={{ height: heightOf(rows) }}>
+              {t(`simulator.lane.${lane}`)}
+            </div>
+          ))}
+        </div>
+        <div className={classes.field} ref={place} {...drag.handlers}>
+          {ticks.map(({ atMs }) => (
+            <span
+              key={atMs}
+              className={classes.grid}
+              style={{ left: percent((atMs - range.fromMs) / (range.toMs - range.fromMs)) }}
+            />
+          ))}
+          {lanes.map((laid) => (
+            <Lane
+              key={laid.lane}
+              laid={laid}
+              format={format}
+              textOf={textOf}
+              seen={seen}
+              view={view}
+              onSee={onSee}
+            />
+          ))}
+          {drag.box ? <span className={classes.box} style={drag.box} /> : null}
+          <TimeAxis ticks={ticks} range={range} format={format} />
+        </div>
+      </div>
+      <p className={classes.keys} id="simulator-keys">
+        {t("simulator.keys")}
+      </p>
+    </div>
+  );
+}
+
+const ROW_PX = 26;
+const heightOf = (rows: number): number => rows * ROW_PX + 10;
+const percent = (share: number): string => `${(share * 100).toFixed(4)}%`;
+
+function Lane({
+  laid,
+  format,
+  textOf,
+  seen,
+  view,
+  onSee,
+}: {
+  laid: LaidLane;
+  format: Format;
+  textOf: (entry: Entry) => EntryText;
+  seen: string | undefined;
+  view: TimeWindow;
+  onSee: (mark: Mark | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const name = t(`simulator.lane.${laid.lane}`);
+  return (
+    <div
+      className={classes.lane}
+      role="group"
+      aria-label={name}
+      style={{ height: heightOf(laid.rows) }}
+    >
+      <span className={classes.laneName} aria-hidden="true">
+        {name}
+      </span>
+      {laid.marks.map((mark, k) => {
+        const worst = worstOf(mark.entries);
+        const { length } = mark.entries;
+        const [first] = mark.entries;
+        const spoken =
+          length === 1
+            ? `${format.dateTime(first.fromMs)}: ${textOf(first).title}`
+            : t("simulator.several", { count: length, from: format.dateTime(first.fromMs) });
+        return (
+          <button
+            key={mark.id}
+            type="button"
+            className={classes.mark}
+            data-mark={mark.id}
+            data-tone={worst.tone}
+            data-bar={mark.length > 0 || undefined}
+            data-outlined={worst.outlined || undefined}
+            aria-label={spoken}
+            aria-pressed={seen === mark.id}
+            tabIndex={seen === mark.id || (seen === undefined && k === 0) ? 0 : -1}
+            style={{
+              left: percent(mark.left),
+              top: mark.row * ROW_PX + 5,
+              ...(mark.length > 0 ? { width: percent(mark.length) } : {}),
+            }}
+            onPointerEnter={() => onSee(mark)}
+            onFocus={() => onSee(mark)}
+            onClick={() => {
+              onSee(mark);
+              if (length > 1) zoomTo(mark, view);
+            }}
+          >
+            <StateShape tone={worst.tone} shape={worst.shape} size={16} />
+            {length > 1 ? <b>{length}</b> : null}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Looks closely at what stands too close together. */
+function zoomTo({ entries }: Mark, view: TimeWindow): void {
+  const from = Math.min(...entries.map(({ fromMs }) => fromMs));
+  const to = Math.max(...entries.map(({ fromMs }) => fromMs));
+  const room = Math.max((to - from) * 0.25, 1_800_000);
+  view.show(from - room, to + room);
+}
+
+function onKey(event: KeyboardEvent<HTMLElement>, view: TimeWindow): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const marks = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-mark]")];
+  const at = marks.indexOf(document.activeElement as HTMLElement);
+  const go = (step: number) => marks[Math.min(marks.length - 1, Math.max(0, at + step))]?.focus();
+  const lane = (step: 1 | -1) => {
+    const own = marks[at]?.parentElement;
+    const lanes = [...new Set(marks.map((mark) => mark.parentElement))];
+    const next = lanes[lanes.indexOf(own ?? null) + step];
+    next?.querySelector<HTMLElement>("[data-mark]")?.focus();
+  };
+  if (event.key === "ArrowRight") go(1);
+  else if (event.key === "ArrowLeft") go(-1);
+  else if (event.key === "ArrowDown") lane(1);
+  else if (event.key === "ArrowUp") lane(-1);
+  else if (event.key === "+" || event.key === "=") view.zoom(0.5);
+  else if (event.key === "-") view.zoom(2);
+  else if (event.key === "0" || event.key === "Home") view.reset();
+  else if (event.key === "PageDown") view.move(0.5);
+  else if (event.key === "PageUp") view.move(-0.5);
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function Zoom({ view, format }: { view: TimeWindow; format: Format }) {
+  const { t } = useTranslation();
+  const { range, isWhole, zoom, move, reset } = view;
+  const button = (label: string, sign: string, onClick: () => void, disabled: boolean) => (
+    <ActionIcon
+      variant="default"
+      size="md"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {sign === "<" ? (
+        <Icon name="previous" size={15} />
+      ) : sign === ">" ? (
+        <Icon name="next" size={15} />
+      ) : (
+        <span aria-hidden="true">{sign}</span>
+      )}
+    </ActionIcon>
+  );
+  return (
+    <div className={classes.zoom}>
+      <span className={classes.range} role="status">
+        {format.dateTime(range.fromMs)} – {format.dateTime(range.toMs)}
+        <small>{format.timeZone.replaceAll("_", " ")}</small>
+      </span>
+      <span className={classes.buttons}>
+        {button(t("simulator.earlier"), "<", () => move(-0.5), isWhole)}
+        {button(t("simulator.later"), ">", () => move(0.5), isWhole)}
+        {button(t("simulator.zoomIn"), "+", () => zoom(0.5), false)}
+        {button(t("simulator.zoomOut"), "−", () => zoom(2), isWhole)}
+        {button(t("simulator.showAll"), "↔", reset, isWhole)}
+      </span>
+    </div>
+  );
+}
+
+/** Dragging across the empty ground of the picture looks closer at that stretch. */
+function useDragZoom(range: Range, view: TimeWindow) {
+  const start = useRef<number | undefined>(undefined);
+  const [box, setBox] = useState<{ left: number; width: number }>();
+  const xOf = (event: PointerEvent<HTMLElement>) =>
+    event.clientX - event.currentTarget.getBoundingClientRect().left;
+  const end = () => {
+    start.current = undefined;
+    setBox(undefined);
+  };
+  const handlers = {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      const isMark = (event.target as HTMLElement).closest("[data-mark]") !== null;
+      // On a phone a finger scrolls the page; there the buttons zoom.
+      if (isMark || event.button !== 0 || event.pointerType === "touch") return;
+      start.current = xOf(event);
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      if (start.current === undefined) return;
+      const x = xOf(event);
+      setBox({ left: Math.min(start.current, x), width: Math.abs(x - start.current) });
+    },
+    onPointerUp: (event: PointerEvent<HTMLElement>) => {
+      const from = start.current;
+      const to = xOf(event);
+      end();
+      if (from === undefined || Math.abs(to - from) < DRAG_LEAST_PX) return;
+      const { clientWidth } = event.currentTarget;
+      const at = (x: number) => range.fromMs + (x / clientWidth) * (range.toMs - range.fromMs);
+      view.show(at(Math.min(from, to)), at(Math.max(from, to)));
+    },
+    onPointerCancel: end,
+  };
+  return { handlers, box };
+}

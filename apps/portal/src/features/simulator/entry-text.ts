@@ -28,11 +28,10 @@ export function useEntryText(format: Format): (entry: Entry) => EntryText {
     const key: Shown = code;
     return { title: say(`simulator.line.${key}`, valuesOf(line, format)), words: undefined };
   };
-  const ofHappening = ({ event, name, word, machine }: Happening): EntryText => {
+  const ofHappening = ({ event, name, word }: Happening): EntryText => {
     const words = [name, word].filter((one) => one !== undefined && one !== "").join(" · ");
     const title = t(`simulator.event.${event as "outage"}`);
-    const at = machine !== undefined && machine > 1 ? ` #${machine}` : "";
-    return { title: `${title}${at}`, words: words === "" ? undefined : words };
+    return { title, words: words === "" ? undefined : words };
   };
   return (entry) => (entry.of === "line" ? ofLine(entry.line) : ofHappening(entry.happening));
 }
@@ -58,4 +57,18 @@ function valuesOf({ facts, untilMs, amount }: Line, format: Format): Values {
 /** `2027-04` as a month; quarters and the like as they are. */
 export function periodText(period: string, format: Format): string {
   return /^\d{4}-\d{2}$/.test(period) ? format.month(period) : period;
+}
+
+/** From when to when, saying the day once where it is one day. */
+export function spanText(fromMs: number, toMs: number, { locale, timeZone }: Format): string {
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  return toMs > fromMs ? format.formatRange(fromMs, toMs) : format.format(fromMs);
 }

@@ -61,11 +61,16 @@ export function ResultView({ played }: { played: Played }) {
           />
         </dl>
       </Panel>
-      <TimelinePanels played={played} format={format} />
-      <div className={classes.halves}>
-        <PromisePanel result={result} clauses={clauses} />
-        <InvoicePanel result={result} clauses={clauses} format={format} />
-      </div>
+      <TimelinePanels
+        played={played}
+        format={format}
+        between={
+          <div className={classes.halves}>
+            <PromisePanel result={result} clauses={clauses} />
+            <InvoicePanel result={result} clauses={clauses} format={format} />
+          </div>
+        }
+      />
     </>
   );
 }

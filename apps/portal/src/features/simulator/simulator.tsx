@@ -67,11 +67,12 @@ export function Simulator({ offered, search }: { offered: Offered; search: Searc
         : {}),
     });
   };
+  const outcome = useBroughtIntoView(run.state === "done");
   usePlayAtStart(search.play === "1" && ready && run.state === "idle", play);
 
   return (
     <Stack>
-      <div className={classes.halves}>
+      <div className={classes.setup}>
         <CataloguePanel
           catalogues={offered.catalogues}
           chosen={catalogue.name}
@@ -103,19 +104,21 @@ export function Simulator({ offered, search }: { offered: Offered; search: Searc
           }}
           onRevert={() => setOwn({ ...own, edited: undefined })}
         />
+        <PlayPanel
+          mode={mode}
+          form={form}
+          facts={facts}
+          ready={ready}
+          running={run.state === "running"}
+          onMode={(next) => set({ mode: next === "years" ? "years" : undefined, play: undefined })}
+          onForm={(change) => setForm({ ...form, ...change })}
+          onPlay={play}
+        />
       </div>
       {failure ? <FailurePanel failure={failure} /> : null}
-      <PlayPanel
-        mode={mode}
-        form={form}
-        facts={facts}
-        ready={ready}
-        running={run.state === "running"}
-        onMode={(next) => set({ mode: next === "years" ? "years" : undefined, play: undefined })}
-        onForm={(change) => setForm({ ...form, ...change })}
-        onPlay={play}
-      />
-      <Outcome run={run} current={key} onCancel={cancel} />
+      <div ref={outcome} className={classes.outcome}>
+        <Outcome run={run} current={key} onCancel={cancel} />
+      </div>
     </Stack>
   );
 }
@@ -130,6 +133,18 @@ function usePlayAtStart(wanted: boolean, play: () => void): void {
     // Once, when it can be; what it plays is of that moment.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [wanted]);
+}
+
+/** What came of it is looked at, not searched for: brought into view where it begins below the screen. */
+function useBroughtIntoView(done: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!done || !element) return;
+    if (element.getBoundingClientRect().top < innerHeight * 0.6) return;
+    element.scrollIntoView({ block: "start", behavior: "smooth" });
+  }, [done]);
+  return place;
 }
 
 function formOf({ years, seed, machines }: Search): Partial<YearsForm> {

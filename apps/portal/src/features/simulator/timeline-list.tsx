@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { clauseOf, LANES, machineOf, type Entry, type Lane } from "./entries.ts";
-import type { EntryText } from "./entry-text.ts";
+import { spanText, type EntryText } from "./entry-text.ts";
 import { ClauseNote } from "./clause-note.tsx";
 import type { ClauseText } from "./worker-messages.ts";
 import classes from "./timeline.module.css";
@@ -91,10 +91,7 @@ export function ListedEntry({
   const id = clauseOf(entry);
   const clause = id === undefined ? undefined : clauses[id];
   const machine = machineOf(entry);
-  const at =
-    entry.toMs > entry.fromMs && !entry.outlined
-      ? `${format.dateTime(entry.fromMs)} – ${format.dateTime(entry.toMs)}`
-      : format.dateTime(entry.fromMs);
+  const at = spanText(entry.fromMs, entry.outlined ? entry.fromMs : entry.toMs, format);
   return (
     <li data-tone={entry.tone}>
       <time dateTime={new Date(entry.fromMs).toISOString()}>{at}</time>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { Panel } from "../../ui/page.tsx";
@@ -15,20 +15,39 @@ import classes from "./timeline.module.css";
 /** More of one joint mark than these are in the list below. */
 const DETAILS_AT_MOST = 6;
 
-/** The timeline twice: as a picture, and as a list with every word of it. */
-export function TimelinePanels({ played, format }: { played: Played; format: Format }) {
+/** Room at both ends, so that what happens at midnight of the last day is not cut. */
+const MARGIN_SHARE = 0.02;
+
+/** The timeline twice: as a picture, and further down as a list with every word of it; `between` stands between them. */
+export function TimelinePanels({
+  played,
+  format,
+  between,
+}: {
+  played: Played;
+  format: Format;
+  between: ReactNode;
+}) {
   const { t } = useTranslation();
   const { result, happenings, clauses, fromMs, toMs } = played;
   const entries = useMemo(() => listEntries(result, happenings), [result, happenings]);
-  const whole = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
+  const whole = useMemo(() => {
+    const margin = Math.round((toMs - fromMs) * MARGIN_SHARE);
+    return { fromMs: fromMs - margin, toMs: toMs + margin };
+  }, [fromMs, toMs]);
   const textOf = useEntryText(format);
   const [mark, setMark] = useState<Mark>();
   const shared = { clauses, machines: result.machines, format, textOf };
   if (entries.length === 0)
     return (
-      <Panel title={t("simulator.timeline")}>
-        <EmptyState title={t("simulator.nothing.title")}>{t("simulator.nothing.text")}</EmptyState>
-      </Panel>
+      <>
+        <Panel title={t("simulator.timeline")}>
+          <EmptyState title={t("simulator.nothing.title")}>
+            {t("simulator.nothing.text")}
+          </EmptyState>
+        </Panel>
+        {between}
+      </>
     );
   return (
     <>
@@ -58,6 +77,7 @@ export function TimelinePanels({ played, format }: { played: Played; format: For
           )}
         </div>
       </Panel>
+      {between}
       <Panel title={t("simulator.list")} flush>
         <TimelineList entries={entries} {...shared} />
       </Panel>

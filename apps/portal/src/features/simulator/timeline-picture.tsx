@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
-import type { Entry } from "./entries.ts";
+import { clauseOf, machineOf, type Entry } from "./entries.ts";
 import type { EntryText } from "./entry-text.ts";
 import { layOut, ticksOf, worstOf, type LaidLane, type Mark, type Range } from "./lay-out.ts";
 import { TimeAxis, zonedParts } from "./time-axis.tsx";
@@ -132,7 +132,7 @@ function Lane({
         const [first] = mark.entries;
         const spoken =
           length === 1
-            ? `${format.dateTime(first.fromMs)}: ${textOf(first).title}`
+            ? spokenOf(first, textOf(first).title, format)
             : t("simulator.several", { count: length, from: format.dateTime(first.fromMs) });
         return (
           <button
@@ -165,6 +165,14 @@ function Lane({
       })}
     </div>
   );
+}
+
+/** Time, what it says, and of which machine and clause. */
+function spokenOf(entry: Entry, title: string, format: Format): string {
+  const machine = machineOf(entry);
+  const clause = clauseOf(entry);
+  const more = [machine === undefined ? [] : `#${machine}`, clause ?? []].flat().join(", ");
+  return `${format.dateTime(entry.fromMs)}: ${title}${more === "" ? "" : ` (${more})`}`;
 }
 
 /** Looks closely at what stands too close together. */

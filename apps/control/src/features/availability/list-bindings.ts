@@ -1,7 +1,7 @@
 import type { Catalogue } from "@driftvakt/domain/catalogue";
 import type { Interval } from "@driftvakt/domain/interval";
 import { sql } from "kysely";
-import type { Tx } from "../../platform/database/index.ts";
+import { prepared, type Tx } from "../../platform/database/index.ts";
 import { getCatalogue, selectionOf } from "../contracts/index.ts";
 
 /** A machine under a contract, and when. */
@@ -32,7 +32,7 @@ export async function listBindings(
   serverIds: readonly string[],
   range: Interval,
 ): Promise<Binding[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${prepared}
     with bound as (
       select contract_id, json_agg(json_build_array(server_id, ${epochMs("bound_at")}, ${epochMs("freed_at")})) as list
       from contract_server

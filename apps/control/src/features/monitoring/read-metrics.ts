@@ -1,7 +1,7 @@
 import { METRICS, parseMetricKey } from "@driftvakt/domain/monitoring";
 import type { Series } from "@driftvakt/protocol/api";
 import { sql, type RawBuilder } from "kysely";
-import type { Tx } from "../../platform/database/index.ts";
+import { prepared, type Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import type { Layout, Layouts } from "./open-layouts.ts";
 import {
@@ -104,7 +104,7 @@ async function findLayouts(
   layouts: Pick<Layouts, "keysOf">,
   serverId: string,
 ): Promise<{ serverNo: number; layouts: readonly Layout[] }> {
-  const { rows } = await sql<{ server_no: number; layout_no: number | null }>`
+  const { rows } = await sql<{ server_no: number; layout_no: number | null }>`${prepared}
     select server.no as server_no, used.layout_no
     from server left join server_layout used on used.server_no = server.no
     where server.id = ${serverId}::uuid order by used.layout_no`.execute(tx);

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Transaction } from "kysely";
+import { prepared } from "./prepared.ts";
 import type { Database } from "./schema.ts";
 
 /** On whose behalf a transaction runs: one customer's (by id), or the provider's, who sees all. */
@@ -17,7 +18,7 @@ export function inScope<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
-    await sql`select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
+    await sql`${prepared}select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
       tx,
     );
     return work(tx);

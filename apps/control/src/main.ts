@@ -14,6 +14,7 @@ import type { Log } from "./platform/log/index.ts";
 import { addProcessMetrics, openMetrics } from "./platform/metrics/index.ts";
 import type { Platform } from "./platform/index.ts";
 import { connectSignIn, makeToken } from "./platform/sign-in/index.ts";
+import { openChallengeAnswers } from "./start/acme-answers.ts";
 import { openCertificate } from "./start/certificate.ts";
 import { dataFolder, prepareDataFolder } from "./start/data-folder.ts";
 import { EXIT } from "./start/exit-codes.ts";
@@ -77,8 +78,6 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
   closing.add(() => lock.free());
   await requireFreePort(config);
   if (options.catalogue !== undefined) requireValidCatalogue(options.catalogue);
-  const certificate = await openCertificate(config, folder.certificates, log);
-  closing.add(() => certificate.stop());
 
   say(isEmbedded ? "starting the database" : "connecting to the database");
   const keys = openKeys(folder.keys);
@@ -87,6 +86,9 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
   const db = connectDatabase(database.appUrl);
   closing.add(() => db.destroy());
   await assertSeparation(db);
+  const answers = openChallengeAnswers(db);
+  const certificate = await openCertificate(config, folder.certificates, log, answers);
+  closing.add(() => certificate.stop());
   const authDb = connectSignIn(database.appUrl);
   closing.add(() => authDb.destroy());
   const bus = await openBus(database.appUrl, log);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { TlsConfig } from "../platform/config/index.ts";
 import { openLog } from "../platform/log/index.ts";
+import type { ChallengeAnswers } from "./acme-answers.ts";
 import { openAcme, renewalAtMs } from "./acme.ts";
 
 const PEBBLE = "/usr/bin/pebble";
@@ -98,7 +99,13 @@ describe.skipIf(!existsSync(PEBBLE))("certificates by ACME", () => {
 
   it("are asked for once, kept closed, and used again at the next start", async () => {
     const store = join(folder, "store");
-    const first = await openAcme(config, "https://watch.example.com", store, log);
+    const first = await openAcme(
+      config,
+      "https://watch.example.com",
+      store,
+      log,
+      answersInMemory(),
+    );
     const certificate = new X509Certificate(first.current()!.cert as string);
     expect(certificate.subjectAltName).toContain("DNS:watch.example.com");
     expect(certificate.subjectAltName).toContain("DNS:other.example.com");
@@ -111,7 +118,13 @@ describe.skipIf(!existsSync(PEBBLE))("certificates by ACME", () => {
       "https://watch.example.com/",
     ]);
     await first.stop();
-    const again = await openAcme(config, "https://watch.example.com", store, log);
+    const again = await openAcme(
+      config,
+      "https://watch.example.com",
+      store,
+      log,
+      answersInMemory(),
+    );
     expect(again.fingerprint()).toBe(first.fingerprint());
     await again.stop();
   });
@@ -123,23 +136,24 @@ describe.skipIf(!existsSync(PEBBLE))("certificates by ACME", () => {
       "https://x",
       store,
       log,
+      answersInMemory(),
     );
     await first.stop();
-    const other = await openAcme(config, "https://x", store, log);
+    const other = await openAcme(config, "https://x", store, log, answersInMemory());
     expect(other.fingerprint()).not.toBe(first.fingerprint());
     await other.stop();
   });
 
   it("are renewed in time, without a restart", async () => {
     const store = join(folder, "store3");
-    const source = await openAcme(config, "https://x", store, log);
+    const source = await openAcme(config, "https://x", store, log, answersInMemory());
     const before = source.fingerprint();
     const dueMs = renewalAtMs(source.current()!.cert as string);
     expect(dueMs).toBeGreaterThan(Date.now());
     await source.stop();
     vi.useFakeTimers({ now: dueMs + 1000, toFake: ["Date"] });
     try {
-      const late = await openAcme(config, "https://x", store, log);
+      const late = await openAcme(config, "https://x", store, log, answersInMemory());
       const renewed = Promise.withResolvers<unknown>();
       late.onRenewal(renewed.resolve);
       await renewed.promise;
@@ -152,9 +166,9 @@ describe.skipIf(!existsSync(PEBBLE))("certificates by ACME", () => {
 
   it("that cannot be had stop the start, with a way out", async () => {
     const unreachable = { ...config, directoryUrl: "https://127.0.0.1:1/dir" };
-    await expect(openAcme(unreachable, "https://x", join(folder, "store4"), log)).rejects.toThrow(
-      /gave no certificate/,
-    );
+    await expect(
+      openAcme(unreachable, "https://x", join(folder, "store4"), log, answersInMemory()),
+    ).rejects.toThrow(/gave no certificate/);
   });
 
   function answers(port: number): Promise<void> {
@@ -162,6 +176,16 @@ describe.skipIf(!existsSync(PEBBLE))("certificates by ACME", () => {
     return asked.status === 0 ? Promise.resolve() : Promise.reject(new Error("not yet"));
   }
 });
+
+/** One process alone; that several share them is tested on a database. */
+function answersInMemory(): ChallengeAnswers {
+  const answers = new Map<string, string>();
+  return {
+    put: async (token, answer) => void answers.set(token, answer),
+    find: async (token) => answers.get(token),
+    remove: async (token) => void answers.delete(token),
+  };
+}
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());

@@ -8,7 +8,8 @@ import { z } from "zod";
 import type { TlsConfig } from "../platform/config/index.ts";
 import { readOrMakeSecret } from "../platform/keys/index.ts";
 import type { Log } from "../platform/log/index.ts";
-import { openChallengeServer, type ChallengeServer } from "./acme-challenges.ts";
+import type { ChallengeAnswers } from "./acme-answers.ts";
+import { openChallengeServer } from "./acme-challenges.ts";
 import type { CertificateSource } from "./certificate.ts";
 import { EXIT } from "./exit-codes.ts";
 import { StartError } from "./start-error.ts";
@@ -33,12 +34,13 @@ export async function openAcme(
   publicUrl: string,
   folder: string,
   log: Log,
+  answers: ChallengeAnswers,
 ): Promise<CertificateSource> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const challenges = await openChallengeServer(config.httpPort, publicUrl);
+  const challenges = await openChallengeServer(config.httpPort, publicUrl, answers);
   const file = join(folder, `${config.domains[0]}.json`);
   const obtain = async (): Promise<Pair> => {
-    const pair = await askAuthority(config, folder, challenges);
+    const pair = await askAuthority(config, folder, answers);
     writePair(file, pair);
     return pair;
   };
@@ -102,7 +104,7 @@ export function renewalAtMs(cert: string): number {
 async function askAuthority(
   config: AcmeConfig,
   folder: string,
-  challenges: ChallengeServer,
+  answers: ChallengeAnswers,
 ): Promise<Pair> {
   // We try again by ourselves; somebody waits for a first start.
   Object.assign((acme.axios.defaults as { acmeSettings?: object }).acmeSettings ?? {}, {
@@ -125,8 +127,8 @@ async function askAuthority(
     challengePriority: ["http-01"],
     // The authority checks; whether we can reach ourselves from inside says nothing.
     skipChallengeVerification: true,
-    challengeCreateFn: async (_authz, challenge, answer) => challenges.put(challenge.token, answer),
-    challengeRemoveFn: async (_authz, challenge) => challenges.remove(challenge.token),
+    challengeCreateFn: async (_authz, challenge, answer) => answers.put(challenge.token, answer),
+    challengeRemoveFn: async (_authz, challenge) => answers.remove(challenge.token),
   });
   return { cert, key };
 }

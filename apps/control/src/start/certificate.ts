@@ -3,6 +3,7 @@ import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
 import type { Config, TlsConfig } from "../platform/config/index.ts";
 import type { Log } from "../platform/log/index.ts";
+import type { ChallengeAnswers } from "./acme-answers.ts";
 import { EXIT } from "./exit-codes.ts";
 import { StartError } from "./start-error.ts";
 
@@ -22,6 +23,7 @@ export async function openCertificate(
   config: Config,
   folder: string,
   log: Log,
+  answers: ChallengeAnswers,
 ): Promise<CertificateSource> {
   const { tls } = config;
   if (tls.kind === "none") {
@@ -35,7 +37,7 @@ export async function openCertificate(
   if (tls.kind === "acme") {
     // Loaded only where it is used: it brings a good deal with it.
     const { openAcme } = await import("./acme.ts");
-    return openAcme(tls, config.publicUrl, folder, log);
+    return openAcme(tls, config.publicUrl, folder, log, answers);
   }
   return watchFiles(tls, log);
 }

@@ -260,6 +260,8 @@ describe("sessions", () => {
       platform.clock.advance(1);
       await challenge(one.send, agent);
       await challenge(two.send, agent);
+      // As if each came from another address.
+      await platform.db.deleteFrom("rate_limit").execute();
     }
     platform.clock.advance(1);
     const request = sessionRequest(agent, await challenge(one.send, agent));
@@ -272,6 +274,18 @@ describe("sessions", () => {
     );
     expect(waiting).toHaveLength(20);
     expect((await one.send("POST", "/agent/v1/session", request)).status).toBe(200);
+  });
+  it("counts tries over all processes: who is sent from one to the other gains none", async () => {
+    const agent = await enrolled("tries.example.org");
+    const ask = { serverId: agent.serverId, epoch: agent.epoch };
+    const answers = [];
+    for (let i = 0; i < 12; i++)
+      for (const { send } of [one, two])
+        answers.push(await send("POST", "/agent/v1/challenge", ask));
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 20 }, () => 200),
+      ...Array.from({ length: 4 }, () => 429),
+    ]);
   });
   it("refuses another machine's key, on record", async () => {
     const agent = await enrolled("mine.example.org");

@@ -9,6 +9,7 @@ import { inScope } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { parseStrictJson } from "../../platform/http/index.ts";
 import type { Platform } from "../../platform/index.ts";
+import { countAttempt, type RateRule } from "../../platform/rate-limit/index.ts";
 import { enrolAgent, readEnrolRequest, type EnrolRefusal } from "./enrol-agent.ts";
 import { limitAttempts } from "./limit-attempts.ts";
 import type { OrderStreams } from "./open-order-streams.ts";
@@ -18,9 +19,9 @@ import { issueChallenge, signInAgent, type SignInRefusal } from "./sign-in-agent
 
 const BODY_MAX_BYTES = 16 * 1024;
 /** SPIRE's figures: enrolment is rare, signing in is not. Whole sites may come from one address. */
-const ENROL_LIMIT = { burst: 20, perSecond: 1 };
+const ENROL_LIMIT: RateRule = { most: 60, windowSeconds: 60 };
 const SIGN_IN_LIMIT = { burst: 1000, perSecond: 500 };
-const SIGN_IN_PER_SERVER = { burst: 20, perSecond: 0.2 };
+const SIGN_IN_PER_SERVER: RateRule = { most: 20, windowSeconds: 20 };
 
 const ENROL_REFUSALS: Readonly<Record<EnrolRefusal, string>> = {
   "bad-proof": "the proof does not fit the key",
@@ -54,14 +55,12 @@ export type AgentRouteParts = {
 export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts): void {
   const { platform, parts, sessions, streams } = own;
   const { db, clock, bus } = platform;
-  const mayEnrol = limitAttempts(ENROL_LIMIT);
   const maySignIn = limitAttempts(SIGN_IN_LIMIT);
-  const mayServerSignIn = limitAttempts(SIGN_IN_PER_SERVER);
 
   readBodiesAsBytes(http);
 
   http.post("/agent/v1/enrol", { bodyLimit: BODY_MAX_BYTES }, async (request) => {
-    allow(mayEnrol, request.ip, clock.nowMs());
+    await allowShared(db, `enrol:${request.ip}`, ENROL_LIMIT);
     const ask = readEnrolRequest(readJson(request));
     if (!ask) throw new AppError("invalid", "not an enrolment");
     const outcome = await inScope(db, "provider", (tx) =>
@@ -81,7 +80,7 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
     const ask = read(challengeRequestSchema, request);
     allow(maySignIn, request.ip, clock.nowMs());
     // By address too: a stranger who knows a machine's id must not be able to keep it out.
-    allow(mayServerSignIn, `${request.ip} ${ask.serverId}`, clock.nowMs());
+    await allowShared(db, `agent-sign-in:${request.ip} ${ask.serverId}`, SIGN_IN_PER_SERVER);
     return {
       nonce: await inScope(db, "provider", (tx) => issueChallenge(tx, ask, clock.nowMs())),
     };
@@ -147,10 +146,20 @@ function read<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   });
 }
 
+/** In this process alone: it protects the process. */
 function allow(limit: ReturnType<typeof limitAttempts>, key: string, nowMs: number): void {
   const waitSeconds = limit(key, nowMs);
-  if (waitSeconds === 0) return;
-  throw new AppError("too-many-requests", `try again in ${waitSeconds} s`, {
+  if (waitSeconds > 0) throw tooMany(waitSeconds);
+}
+
+/** Over all processes: a stranger who is sent from one to the other gains no tries. */
+async function allowShared(db: Platform["db"], bucket: string, rule: RateRule): Promise<void> {
+  const { allowed, retryAfterSeconds } = await countAttempt(db, bucket, rule);
+  if (!allowed) throw tooMany(retryAfterSeconds);
+}
+
+function tooMany(waitSeconds: number): AppError {
+  return new AppError("too-many-requests", `try again in ${waitSeconds} s`, {
     reason: String(waitSeconds),
   });
 }

@@ -2,7 +2,7 @@ import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
 import { kyselyAdapter } from "@better-auth/kysely-adapter";
 import { createAuthMiddleware } from "better-auth/api";
-import { APIError } from "better-auth";
+import { APIError, type BetterAuthOptions } from "better-auth";
 import { twoFactor } from "better-auth/plugins";
 import type { Kysely } from "kysely";
 import { createHash } from "node:crypto";
@@ -60,7 +60,7 @@ export function makeAuth(parts: AuthParts) {
     baseURL: config.publicUrl,
     basePath: "/api/auth",
     secret: keys.secrets.derive("sign-in"),
-    database: (options) =>
+    database: (options: BetterAuthOptions) =>
       hashSessionTokens(
         kyselyAdapter(parts.authDb, { type: "postgres", transaction: true })(options),
       ),

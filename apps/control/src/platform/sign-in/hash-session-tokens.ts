@@ -1,4 +1,4 @@
-import { kyselyAdapter } from "@better-auth/kysely-adapter";
+import type { kyselyAdapter } from "@better-auth/kysely-adapter";
 import { hashToken } from "./secret-token.ts";
 
 type Adapter = ReturnType<ReturnType<typeof kyselyAdapter>>;
@@ -13,7 +13,7 @@ export function hashSessionTokens(adapter: Adapter): Adapter {
   return {
     ...hashing(adapter),
     transaction: (work) => adapter.transaction((inner) => work(hashing(inner))),
-  } as Adapter;
+  };
 }
 
 function hashing(adapter: TransactionAdapter): TransactionAdapter {

@@ -37,7 +37,7 @@ export type NamedHolidays = {
   readonly dates: readonly { readonly date: IsoDate; readonly name: string }[];
 };
 
-/** All-day events of an iCal feed, as `parseFeed` returned them. */
+/** Events of an iCal feed, as `parseFeed` returned them. */
 export type FeedHolidays = { readonly kind: "feed"; readonly events: readonly FeedEvent[] };
 
 export type HolidaySource = PublicHolidays | NamedHolidays | FeedHolidays;
@@ -90,7 +90,7 @@ export type Calendar = {
   readonly isWorkingDay: (epochDay: number) => boolean;
 };
 
-/** One event of an iCal feed that closes whole days, possibly every year. */
+/** One event of an iCal feed that closes days or hours, possibly every year. */
 export type FeedEvent = {
   readonly uid: string;
   readonly name: string;
@@ -100,6 +100,13 @@ export type FeedEvent = {
   readonly repeats?: FeedRepeat;
   readonly alsoOn: readonly IsoDate[];
   readonly exceptOn: readonly IsoDate[];
+  /** It closes only these hours of its days, on the clock of its zone (else the calendar's); whole days when absent. */
+  readonly timed?: {
+    /** Minutes since midnight. */
+    readonly fromMinute: number;
+    readonly minutes: number;
+    readonly zone?: string;
+  };
 };
 
 /** The part of RFC 5545 recurrence that holiday feeds use. */
@@ -114,4 +121,6 @@ export type FeedRepeat = {
   readonly daysOfMonth?: readonly number[];
   /** `nth` 0 means every such weekday; −1 the last of the month. */
   readonly weekdays?: readonly { readonly day: Weekday; readonly nth: number }[];
+  /** Of all that fits in a week, month or year only these: 1 the first, −1 the last (BYSETPOS). */
+  readonly positions?: readonly number[];
 };

@@ -48,9 +48,12 @@ function holidayProblems(source: HolidaySource): readonly string[] {
         .filter((entry) => findEpochDay(entry.date) === undefined)
         .map((entry) => `holiday ${entry.date} is not a date`);
     case "feed":
-      return source.events
-        .filter((event) => findEpochDay(event.from) === undefined)
-        .map((event) => `feed event ${event.from} is not a date`);
+      return source.events.flatMap(({ from, timed }) => [
+        ...(findEpochDay(from) === undefined ? [`feed event ${from} is not a date`] : []),
+        ...(timed?.zone === undefined || isTimeZone(timed.zone)
+          ? []
+          : [`feed event ${from}: time zone ${timed.zone} is not known`]),
+      ]);
   }
 }
 

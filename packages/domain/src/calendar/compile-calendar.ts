@@ -1,8 +1,9 @@
 import type { Interval } from "../interval/index.ts";
-import { mergeIntervals } from "../interval/index.ts";
+import { mergeIntervals, subtractIntervals } from "../interval/index.ts";
 import type { Calendar, CalendarSpec, HolidaySource, Weekday } from "./calendar.ts";
 import { checkCalendar } from "./check-calendar.ts";
 import { epochDay, findMinutes, partsOf, weekdayIndex, WEEKDAYS } from "./epoch-day.ts";
+import { feedClosures } from "./feed-closures.ts";
 import { feedDays } from "./feed-occurrence.ts";
 import { publicHolidays } from "./public-holidays.ts";
 import type { ZoneDays } from "./zone-days.ts";
@@ -38,6 +39,7 @@ function makeCalendar(spec: CalendarSpec): Calendar {
   const workingDays = new Set(
     (spec.workingDays ?? WORKING_WEEK).map((day) => WEEKDAYS.indexOf(day)),
   );
+  const closedHours = closureLookup(spec);
   const openings = new Map<number, readonly Interval[]>();
 
   const hoursOf = (day: number): readonly Hours[] => {
@@ -48,7 +50,9 @@ function makeCalendar(spec: CalendarSpec): Calendar {
   const openingsOfDay = (day: number): readonly Interval[] => {
     const known = openings.get(day);
     if (known !== undefined) return known;
-    const found = mergeIntervals(hoursOf(day).map((hours) => toInterval(days, day, hours)));
+    const weekly = mergeIntervals(hoursOf(day).map((hours) => toInterval(days, day, hours)));
+    // Like holidays, hours that a feed closes stand back behind an exception.
+    const found = exceptions.has(day) ? weekly : subtractIntervals(weekly, closedHours(day));
     openings.set(day, found);
     return found;
   };
@@ -116,6 +120,22 @@ function holidayLookup(sources: readonly HolidaySource[]): (day: number) => stri
       years.set(year, names);
     }
     return names.get(day);
+  };
+}
+
+/** Hours around a local day that feeds close. */
+function closureLookup({
+  holidays = [],
+  timeZone,
+}: CalendarSpec): (day: number) => readonly Interval[] {
+  const events = holidays.flatMap((source) => (source.kind === "feed" ? source.events : []));
+  if (!events.some(({ timed }) => timed !== undefined)) return () => [];
+  const years = new Map<number, readonly Interval[]>();
+  return (day) => {
+    const { year } = partsOf(day);
+    const known = years.get(year) ?? feedClosures(events, year, timeZone);
+    years.set(year, known);
+    return known;
   };
 }
 

@@ -4,7 +4,52 @@ import { daysInMonth, epochDay, partsOf, weekdayIndex, WEEKDAYS } from "./epoch-
 /** Whether the rule of an event that began on `first` brings it again on `day` (at or after `first`). */
 export function repeatsOn(rule: FeedRepeat, first: number, day: number): boolean {
   if (rule.until !== undefined && day > epochDay(rule.until)) return false;
-  return isInStep(rule, first, day) && fitsParts(rule, first, day);
+  if (!isInStep(rule, first, day)) return false;
+  return rule.positions === undefined
+    ? fitsParts(rule, first, day)
+    : isChosen(rule, rule.positions, first, day);
+}
+
+/** Days that a rule's positions choose, by the period's first day; only saves work. */
+const chosen = new WeakMap<FeedRepeat, Map<number, ReadonlySet<number>>>();
+
+/** Whether the day is the first, second, last … of those that the rule gives in its week, month or year (BYSETPOS). */
+function isChosen(
+  rule: FeedRepeat,
+  positions: readonly number[],
+  first: number,
+  day: number,
+): boolean {
+  const [from, to] = periodOf(rule.every, day);
+  const known = chosen.get(rule) ?? new Map<number, ReadonlySet<number>>();
+  chosen.set(rule, known);
+  const before = known.get(from);
+  if (before !== undefined) return before.has(day);
+  const days = daysBetween(from, to).filter((one) => fitsParts(rule, first, one));
+  const picked = new Set(
+    positions.flatMap((wanted) => days.at(wanted > 0 ? wanted - 1 : wanted) ?? []),
+  );
+  known.set(from, picked);
+  return picked.has(day);
+}
+
+function daysBetween(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from + 1 }, (_, k) => from + k);
+}
+
+/** First and last day of the week, month or year around a day; a day's own is itself. */
+function periodOf(every: FeedRepeat["every"], day: number): readonly [number, number] {
+  const { year, month, dayOfMonth } = partsOf(day);
+  switch (every) {
+    case "day":
+      return [day, day];
+    case "week":
+      return [day - weekdayIndex(day), day - weekdayIndex(day) + 6];
+    case "month":
+      return [day - dayOfMonth + 1, day - dayOfMonth + daysInMonth(year, month)];
+    case "year":
+      return [epochDay(`${year}-01-01`), epochDay(`${year}-12-31`)];
+  }
 }
 
 function isInStep(rule: FeedRepeat, first: number, day: number): boolean {
@@ -67,6 +112,8 @@ export function feedDays(events: readonly FeedEvent[], year: number): ReadonlyMa
   const firstOfYear = epochDay(`${year}-01-01`);
   const lastOfYear = epochDay(`${year}-12-31`);
   for (const event of events) {
+    // Events with times close hours, not days.
+    if (event.timed !== undefined) continue;
     for (const begin of beginningsBetween(event, firstOfYear - event.days + 1, lastOfYear)) {
       const end = Math.min(begin + event.days - 1, lastOfYear);
       for (let day = Math.max(begin, firstOfYear); day <= end; day += 1) {
@@ -77,7 +124,8 @@ export function feedDays(events: readonly FeedEvent[], year: number): ReadonlyMa
   return days;
 }
 
-function beginningsBetween(event: FeedEvent, from: number, to: number): readonly number[] {
+/** Days on which an event begins, within a stretch of days: its own, its repeats and additions, without its exceptions. */
+export function beginningsBetween(event: FeedEvent, from: number, to: number): readonly number[] {
   const first = epochDay(event.from);
   const excepted = new Set(event.exceptOn.map(epochDay));
   const found = new Set([first, ...event.alsoOn.map(epochDay)]);

@@ -14,6 +14,7 @@ const KNOWN = new Set([
   "BYMONTH",
   "BYMONTHDAY",
   "BYDAY",
+  "BYSETPOS",
   "WKST",
 ]);
 
@@ -61,7 +62,7 @@ function readEnd(
   return read === undefined ? undefined : { count: read };
 }
 
-type Filters = Pick<FeedRepeat, "months" | "daysOfMonth" | "weekdays">;
+type Filters = Pick<FeedRepeat, "months" | "daysOfMonth" | "weekdays" | "positions">;
 
 function readFilters(
   parts: ReadonlyMap<string, string>,
@@ -70,7 +71,11 @@ function readFilters(
   const months = readList(parts.get("BYMONTH"), (text) => readNumber(text, 1, 12));
   const daysOfMonth = readList(parts.get("BYMONTHDAY"), readDayOfMonth);
   const weekdays = readList(parts.get("BYDAY"), readWeekday);
+  const positions = readList(parts.get("BYSETPOS"), readPosition);
   if (months === undefined || daysOfMonth === undefined || weekdays === undefined) return undefined;
+  // A position needs something to choose from (RFC 5545), and of a day there is only one.
+  if (positions === undefined || (positions.length > 0 && every === "day")) return undefined;
+  if (positions.length > 0 && daysOfMonth.length + weekdays.length === 0) return undefined;
   const numbered = weekdays.some((weekday) => weekday.nth !== 0);
   // "The 20th Monday of the year" and a numbered weekday of a week are not holidays we know of.
   if (numbered && every !== "month" && (every !== "year" || months.length === 0)) return undefined;
@@ -82,6 +87,7 @@ function readFilters(
     ...(months.length > 0 && { months }),
     ...(daysOfMonth.length > 0 && { daysOfMonth }),
     ...(weekdays.length > 0 && { weekdays }),
+    ...(positions.length > 0 && { positions }),
   };
 }
 
@@ -108,6 +114,11 @@ function readNumber(text: string, least: number, most: number): number | undefin
 function readDayOfMonth(text: string): number | undefined {
   const day = readNumber(text.replace(/^[+-]/u, ""), 1, 31);
   return day !== undefined && text.startsWith("-") ? -day : day;
+}
+
+function readPosition(text: string): number | undefined {
+  const place = readNumber(text.replace(/^[+-]/u, ""), 1, 366);
+  return place !== undefined && text.startsWith("-") ? -place : place;
 }
 
 function readWeekday(text: string): NonNullable<FeedRepeat["weekdays"]>[number] | undefined {

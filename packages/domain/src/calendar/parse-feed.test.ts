@@ -193,10 +193,22 @@ describe("days of a feed", () => {
 
 describe("what is not understood is named, never guessed", () => {
   it.each<[string, readonly string[], string]>([
-    ["no start", [], "event Closed: does not begin on a whole day"],
-    ["a time", ["DTSTART:20261224T140000"], "event Closed: does not begin on a whole day"],
-    ["a UTC time", ["DTSTART:20261224T000000Z"], "event Closed: does not begin on a whole day"],
-    ["no such day", ["DTSTART;VALUE=DATE:20260230"], "event Closed: does not begin on a whole day"],
+    ["no start", [], "event Closed: does not begin at a day or a time"],
+    [
+      "a time",
+      ["DTSTART:20261224T140000"],
+      "event Closed: has no length, or one of more than 366 days",
+    ],
+    [
+      "a UTC time",
+      ["DTSTART:20261224T000000Z"],
+      "event Closed: has no length, or one of more than 366 days",
+    ],
+    [
+      "no such day",
+      ["DTSTART;VALUE=DATE:20260230"],
+      "event Closed: does not begin at a day or a time",
+    ],
     [
       "an end before",
       ["DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261223"],
@@ -223,11 +235,6 @@ describe("what is not understood is named, never guessed", () => {
       "event Closed: does not last whole days, at most 366",
     ],
     [
-      "a changed occurrence",
-      ["DTSTART;VALUE=DATE:20261224", "RECURRENCE-ID;VALUE=DATE:20261224"],
-      "event Closed: changed single occurrences are not read",
-    ],
-    [
       "an odd EXDATE",
       ["DTSTART;VALUE=DATE:20261224", "EXDATE:20261224T120000"],
       "event Closed: RDATE or EXDATE is not understood",
@@ -243,7 +250,10 @@ describe("what is not understood is named, never guessed", () => {
 
   it.each([
     "FREQ=HOURLY",
-    "FREQ=YEARLY;BYSETPOS=1;BYMONTH=1;BYDAY=MO",
+    "FREQ=YEARLY;BYSETPOS=1;BYMONTH=1",
+    "FREQ=MONTHLY;BYSETPOS=0;BYDAY=MO",
+    "FREQ=MONTHLY;BYSETPOS=367;BYDAY=MO",
+    "FREQ=DAILY;BYSETPOS=1;BYDAY=MO",
     "FREQ=YEARLY;BYWEEKNO=20",
     "FREQ=YEARLY;BYDAY=20MO",
     "FREQ=YEARLY;BYDAY=1MO",
@@ -281,10 +291,10 @@ describe("what is not understood is named, never guessed", () => {
     expect(problem("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101")).toBe("feed holds no events");
     expect(problem("END:VEVENT")).toBe("feed holds no events");
     expect(problem(feed().replace("SUMMARY:Closed\r\n", ""))).toBe(
-      "event 1@x: does not begin on a whole day",
+      "event 1@x: does not begin at a day or a time",
     );
     expect(problem("BEGIN:VEVENT\nEND:VEVENT")).toBe(
-      "event without a name: does not begin on a whole day",
+      "event without a name: does not begin at a day or a time",
     );
   });
 });
@@ -307,7 +317,9 @@ describe("hostile feeds", () => {
   });
 
   it("ignores endless lines and gives up on endless lists", () => {
-    expect(problem(feed(`DTSTART;VALUE=DATE:20261224${"0".repeat(5_000)}`))).toMatch(/whole day/);
+    expect(problem(feed(`DTSTART;VALUE=DATE:20261224${"0".repeat(5_000)}`))).toMatch(
+      /day or a time/,
+    );
     const dates = `RDATE;VALUE=DATE:${Array.from({ length: 400 }, () => "20261224").join(",")}`;
     const twelve = Array.from({ length: 12 }, () => dates);
     expect(parseFeed(feed("DTSTART;VALUE=DATE:20261224", ...twelve)).problems).toEqual([]);

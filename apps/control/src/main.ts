@@ -3,7 +3,6 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openApp, type App } from "./app.ts";
-import { findTlsPin } from "./features/servers/index.ts";
 import { openBus } from "./platform/bus/index.ts";
 import { systemClock } from "./platform/clock/index.ts";
 import type { Config } from "./platform/config/index.ts";
@@ -120,26 +119,36 @@ async function start(options: ControlOptions, closing: Closing): Promise<Running
     portalFolder: PORTAL_FOLDER,
     tls: certificate.current(),
   });
-  certificate.onRenewal((tls) => app.http.setCertificate(tls));
   closing.add(() => app.stop());
   await app.start();
   const port = await listen(app, config);
   const localUrl = localUrlOf(config, port);
-  writeRunning(folder.running, {
-    pid: process.pid,
-    localUrl,
-    publicUrl: config.publicUrl,
-    startedAtMs: Date.now(),
-    key: localKey,
-    certificate: certificate.fingerprint(),
-  });
+  const startedAtMs = Date.now();
+  const { publicUrl } = config;
+  const tellHowToAsk = (): void =>
+    writeRunning(folder.running, {
+      pid: process.pid,
+      localUrl,
+      publicUrl,
+      startedAtMs,
+      key: localKey,
+      certificate: certificate.fingerprint(),
+    });
+  tellHowToAsk();
   closing.add(() => removeRunning(folder.running));
+  let agent: ReturnType<typeof keepAgentRunning> | undefined;
+  // Everybody who knows us by our certificate learns of the new one: browsers, the command, this machine's agent.
+  certificate.onRenewal((tls) => {
+    app.http.setCertificate(tls);
+    tellHowToAsk();
+    agent?.onCertificate();
+  });
   if (options.watchOwnMachine) {
-    await watchOwnMachine(app, platform, prepared, options, closing, {
+    agent = await watchOwnMachine(app, platform, prepared, options, closing, {
       folder: folder.agent,
       logFile: join(folder.log, "agent.log"),
-      url: config.tls.kind === "none" ? localUrl : config.publicUrl,
-      tlsPin: await findTlsPin(config.tls),
+      url: localUrl,
+      tlsPin: certificate.keyPin,
     });
   }
   return { publicUrl: config.publicUrl, port, prepared, stop: () => closing.run() };
@@ -153,14 +162,16 @@ async function watchOwnMachine(
   options: ControlOptions,
   closing: Closing,
   machine: OwnMachine,
-): Promise<void> {
+): Promise<ReturnType<typeof keepAgentRunning> | undefined> {
   try {
     await enrolOwnMachine(app, platform, prepared.installation, machine, options.ownerEmail);
     const agent = keepAgentRunning(machine, platform);
     closing.add(() => agent.stop());
+    return agent;
   } catch (error) {
     platform.log.error("this machine could not be enrolled", { error });
     options.say("this machine is not watched: its agent could not be enrolled (see the log)");
+    return undefined;
   }
 }
 

@@ -10,7 +10,7 @@ import { readOrMakeSecret } from "../platform/keys/index.ts";
 import type { Log } from "../platform/log/index.ts";
 import type { ChallengeAnswers } from "./acme-answers.ts";
 import { openChallengeServer } from "./acme-challenges.ts";
-import type { CertificateSource } from "./certificate.ts";
+import { keyPinOf, type CertificateSource } from "./certificate.ts";
 import { EXIT } from "./exit-codes.ts";
 import { StartError } from "./start-error.ts";
 
@@ -84,6 +84,7 @@ export async function openAcme(
     current: () => current,
     fingerprint: () =>
       new X509Certificate(current!.cert).fingerprint256.replaceAll(":", "").toLowerCase(),
+    keyPin: () => keyPinOf(current!),
     onRenewal: (fn) => {
       take = fn;
     },

@@ -12,6 +12,8 @@ export type CertificateSource = {
   current(): SecureContextOptions | undefined;
   /** SHA-256 of the leaf certificate in hex; null without TLS. */
   fingerprint(): string | null;
+  /** SHA-256 of its key (SPKI) in hex, by which our own agent knows us; undefined without TLS. */
+  keyPin(): string | undefined;
   onRenewal(take: (tls: SecureContextOptions) => void): void;
   stop(): void | Promise<void>;
 };
@@ -30,6 +32,7 @@ export async function openCertificate(
     return {
       current: () => undefined,
       fingerprint: () => null,
+      keyPin: () => undefined,
       onRenewal: () => {},
       stop: () => {},
     };
@@ -60,6 +63,7 @@ function watchFiles(tls: Extract<TlsConfig, { kind: "files" }>, log: Log): Certi
   return {
     current: () => current,
     fingerprint: () => fingerprintOf(current),
+    keyPin: () => keyPinOf(current),
     onRenewal: (fn) => {
       take = fn;
     },
@@ -99,6 +103,14 @@ function requirePair(cert: Buffer, key: Buffer, tls: Extract<TlsConfig, { kind: 
       error,
     );
   }
+}
+
+/** SHA-256 of a certificate's key (SPKI), hex. */
+export function keyPinOf(tls: SecureContextOptions): string {
+  const { publicKey } = new X509Certificate(tls.cert as Buffer | string);
+  return createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest("hex");
 }
 
 function fingerprintOf(tls: SecureContextOptions): string {

@@ -1,10 +1,20 @@
 import { spawn, execFile, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { z } from "zod";
 import type { App } from "../app.ts";
 import { addCustomer } from "../features/customers/index.ts";
 import { SYSTEM_ACTOR, type Installation } from "../features/provider/index.ts";
@@ -20,10 +30,10 @@ const STOP_WITHIN_MS = 8000;
 export type OwnMachine = {
   readonly folder: string;
   readonly logFile: string;
-  /** Where the agent reaches the control plane. */
+  /** Where the agent reaches the control plane, from this machine. */
   readonly url: string;
-  /** Of a certificate that signed itself. */
-  readonly tlsPin: string | undefined;
+  /** Of the certificate that the control plane shows now; undefined without TLS. */
+  readonly tlsPin: () => string | undefined;
 };
 
 /**
@@ -70,7 +80,8 @@ export async function enrolOwnMachine(
       }));
     return app.servers.enrol(tx, { hostname: ownName(), customerId, contractId }, SYSTEM_ACTOR);
   });
-  const pin = machine.tlsPin === undefined ? [] : ["--tls-pin", machine.tlsPin];
+  const tlsPin = machine.tlsPin();
+  const pin = tlsPin === undefined ? [] : ["--tls-pin", tlsPin];
   const [program, ...args] = agentCommand(machine.folder, [
     "enrol",
     "--server",
@@ -133,7 +144,7 @@ function findBun(): string | undefined {
 export function keepAgentRunning(
   machine: OwnMachine,
   platform: Platform,
-): { stop(): Promise<void> } {
+): { stop(): Promise<void>; onCertificate(): void } {
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -141,6 +152,7 @@ export function keepAgentRunning(
 
   const start = (): void => {
     const startedAt = performance.now();
+    repin(machine);
     child = spawnAgent(machine);
     child.once("error", (error) =>
       platform.log.error("this machine's agent does not start", { error }),
@@ -155,6 +167,8 @@ export function keepAgentRunning(
   };
   start();
   return {
+    // It ends in good order and is started again, with the new pin.
+    onCertificate: () => void (repin(machine) && child?.kill("SIGTERM")),
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
@@ -166,6 +180,25 @@ export function keepAgentRunning(
       clearTimeout(force);
     },
   };
+}
+
+const identitySchema = z.looseObject({ serverUrl: z.string(), tlsPin: z.string().optional() });
+
+/**
+ * Tells this machine's agent where we are now, and which key we show. It was told at its enrolment; since then the port
+ * may have been moved, TLS set up, or the certificate renewed. Whoever issued it: we know our own. @returns whether it changed.
+ */
+function repin({ folder, url, tlsPin }: OwnMachine): boolean {
+  const file = join(folder, "identity.json");
+  const { tlsPin: before, ...known } = identitySchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const pin = tlsPin();
+  if (known.serverUrl === url && before === pin) return false;
+  const identity = { ...known, serverUrl: url, ...(pin !== undefined && { tlsPin: pin }) };
+  const { uid, gid } = statSync(file);
+  writeFileSync(`${file}.new`, `${JSON.stringify(identity, undefined, 2)}\n`, { mode: 0o600 });
+  chownSync(`${file}.new`, uid, gid);
+  renameSync(`${file}.new`, file);
+  return true;
 }
 
 function spawnAgent(machine: OwnMachine): ChildProcess {

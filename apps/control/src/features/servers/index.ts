@@ -4,4 +4,3 @@ export { limitAttempts } from "./limit-attempts.ts";
 export type { AgentSession, Sessions } from "./open-sessions.ts";
 export { openServers, type Servers } from "./open-servers.ts";
 export type { ServerFacts, ServerParts, SpeakingServer } from "./server-parts.ts";
-export { findTlsPin } from "./tls-pin.ts";

@@ -11,6 +11,7 @@ import { parseStrictJson } from "../../platform/http/index.ts";
 import type { Platform } from "../../platform/index.ts";
 import { countAttempt, type RateRule } from "../../platform/rate-limit/index.ts";
 import { enrolAgent, readEnrolRequest, type EnrolRefusal } from "./enrol-agent.ts";
+import { limitConcurrency } from "./in-rounds.ts";
 import { limitAttempts } from "./limit-attempts.ts";
 import type { OrderStreams } from "./open-order-streams.ts";
 import type { AgentSession, Sessions } from "./open-sessions.ts";
@@ -22,6 +23,9 @@ const BODY_MAX_BYTES = 16 * 1024;
 const ENROL_LIMIT: RateRule = { most: 60, windowSeconds: 60 };
 const SIGN_IN_LIMIT = { burst: 1000, perSecond: 500 };
 const SIGN_IN_PER_SERVER: RateRule = { most: 20, windowSeconds: 20 };
+
+/** Sign-ins under way at a time; each is a commit, and people need the database, too (R8). */
+const SIGN_INS_MAX = 4;
 
 const ENROL_REFUSALS: Readonly<Record<EnrolRefusal, string>> = {
   "bad-proof": "the proof does not fit the key",
@@ -56,6 +60,7 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
   const { platform, parts, sessions, streams } = own;
   const { db, clock, bus } = platform;
   const maySignIn = limitAttempts(SIGN_IN_LIMIT);
+  const inTurn = limitConcurrency(SIGN_INS_MAX);
 
   readBodiesAsBytes(http);
 
@@ -79,11 +84,13 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
   http.post("/agent/v1/challenge", { bodyLimit: BODY_MAX_BYTES }, async (request) => {
     const ask = read(challengeRequestSchema, request);
     allow(maySignIn, request.ip, clock.nowMs());
-    // By address too: a stranger who knows a machine's id must not be able to keep it out.
-    await allowShared(db, `agent-sign-in:${request.ip} ${ask.serverId}`, SIGN_IN_PER_SERVER);
-    return {
-      nonce: await inScope(db, "provider", (tx) => issueChallenge(tx, ask, clock.nowMs())),
-    };
+    return inTurn(async () => {
+      // By address too: a stranger who knows a machine's id must not be able to keep it out.
+      await allowShared(db, `agent-sign-in:${request.ip} ${ask.serverId}`, SIGN_IN_PER_SERVER);
+      return {
+        nonce: await inScope(db, "provider", (tx) => issueChallenge(tx, ask, clock.nowMs())),
+      };
+    });
   });
 
   http.post(
@@ -92,8 +99,10 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
     async (request): Promise<SessionResponse> => {
       const ask = read(sessionRequestSchema, request);
       allow(maySignIn, request.ip, clock.nowMs());
-      const outcome = await inScope(db, "provider", (tx) =>
-        signInAgent(tx, { bus, onClone: parts.onClone }, ask, request.ip, clock.nowMs()),
+      const outcome = await inTurn(() =>
+        inScope(db, "provider", (tx) =>
+          signInAgent(tx, { bus, onClone: parts.onClone }, ask, request.ip, clock.nowMs()),
+        ),
       );
       if (outcome.ok) return outcome.response;
       const code = RETRY.includes(outcome.refusal) ? "unauthenticated" : "forbidden";

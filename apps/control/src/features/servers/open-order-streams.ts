@@ -6,6 +6,7 @@ import type { Clock } from "../../platform/clock/index.ts";
 import { inScope, type Database } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import type { Log } from "../../platform/log/index.ts";
+import { inRounds, limitConcurrency } from "./in-rounds.ts";
 import type { AgentSession, Sessions } from "./open-sessions.ts";
 import type { ServerParts } from "./server-parts.ts";
 
@@ -38,6 +39,8 @@ type Stream = {
 
 /** An agent that does not read lets this much pile up, in bytes, and is cut off; it will connect again. */
 const BACKLOG_MAX_BYTES = 4 * ORDER_LINE_MAX_BYTES;
+/** Agents whose orders are read at a time; the stream stands meanwhile, so that nobody has to come again (R8). */
+const READERS_MAX = 4;
 /** How long agents wait when the control plane itself goes away, spread so that they do not come back all at once. */
 const AWAY_RETRY_SECONDS = { least: 1, spread: 10 } as const;
 
@@ -48,6 +51,18 @@ const AWAY_RETRY_SECONDS = { least: 1, spread: 10 } as const;
 export function openOrderStreams(parts: Parts): OrderStreams {
   const { db, bus, clock, log, sessions } = parts;
   const streams = new Map<string, Stream>();
+
+  const inTurn = limitConcurrency(READERS_MAX);
+  /** Tells every process of new streams, all that came meanwhile in one transaction. */
+  const announce = inRounds<true>((keys) =>
+    inScope(db, "provider", async (tx) => {
+      for (const key of keys) {
+        const [serverId = "", streamId = ""] = key.split(" ");
+        await bus.publish(tx, "streams", { serverId, streamId });
+      }
+      return new Map(keys.map((key) => [key, true]));
+    }),
+  );
 
   const close = (stream: Stream, retryAfterSeconds?: number): void => {
     if (streams.get(stream.session.id) === stream) streams.delete(stream.session.id);
@@ -71,8 +86,8 @@ export function openOrderStreams(parts: Parts): OrderStreams {
     try {
       do {
         stream.again = false;
-        for (const order of await readOrders(db, parts.orders, stream.session.id))
-          sayOnce(stream, order);
+        const orders = await inTurn(() => readOrders(db, parts.orders, stream.session.id));
+        for (const order of orders) sayOnce(stream, order);
       } while (stream.again && !stream.answer.writableEnded);
     } catch (error) {
       log.error("orders could not be read; the agent will ask again", {
@@ -153,9 +168,7 @@ export function openOrderStreams(parts: Parts): OrderStreams {
         "x-accel-buffering": "no",
       });
       say(stream, { type: "hello", nowMs: clock.nowMs() });
-      await inScope(db, "provider", (tx) =>
-        bus.publish(tx, "streams", { serverId: session.id, streamId: stream.id }),
-      );
+      await announce(`${session.id} ${stream.id}`);
       // The session may have ended between its check and the stream's being on the list.
       await checkSession(stream);
       await sayOrders(stream);

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Bus } from "../../platform/bus/index.ts";
 import type { Clock } from "../../platform/clock/index.ts";
 import { inScope, type Database } from "../../platform/database/index.ts";
+import { inRounds } from "./in-rounds.ts";
 import { hashSecret } from "./secret-token.ts";
 import type { SpeakingServer } from "./server-parts.ts";
 import "./tables.ts";
@@ -96,6 +97,8 @@ export function openSessions({ db, bus, clock }: Parts): Sessions {
     unknown.set(token, clock.nowMs() + UNKNOWN_FOR_MS);
   };
 
+  const read = inRounds((tokens) => readSessions(db, tokens, clock.nowMs()));
+
   const unsubscribe = bus.subscribe("agents", (signal) =>
     signal.type === "missed" ? forgetAll() : forget(signal.payload.serverId),
   );
@@ -106,7 +109,7 @@ export function openSessions({ db, bus, clock }: Parts): Sessions {
       const known = recall(token);
       if (known || !TOKEN.test(token) || isUnknown(token)) return known;
       const asked = generation;
-      const session = await readSession(db, token, clock.nowMs());
+      const session = await read(token);
       if (!session) rememberUnknown(token);
       else if (asked === generation) remember(token, session);
       return session;
@@ -119,12 +122,14 @@ export function openSessions({ db, bus, clock }: Parts): Sessions {
   };
 }
 
-async function readSession(
+/** Live sessions by their tokens, all in one query. */
+async function readSessions(
   db: Kysely<Database>,
-  token: string,
+  tokens: readonly string[],
   nowMs: number,
-): Promise<AgentSession | undefined> {
-  const row = await inScope(db, "provider", (tx) =>
+): Promise<ReadonlyMap<string, AgentSession>> {
+  const tokenOf = new Map(tokens.map((token) => [hashSecret(token).toString("hex"), token]));
+  const rows = await inScope(db, "provider", (tx) =>
     tx
       .selectFrom("agent_session as session")
       .innerJoin("server", "server.id", "session.server_id")
@@ -136,15 +141,19 @@ async function readSession(
         "session.epoch",
         "session.boot_id as bootId",
         "session.expires_at",
+        "session.token_hash",
       ])
-      .where("session.token_hash", "=", hashSecret(token))
+      .where("session.token_hash", "in", tokens.map(hashSecret))
       .where("session.ended_at", "is", null)
       .where("session.expires_at", ">", new Date(nowMs))
       .whereRef("session.epoch", "=", "server.epoch")
       .where("server.state", "not in", ["retired", "quarantined"])
-      .executeTakeFirst(),
+      .execute(),
   );
-  if (!row) return undefined;
-  const { expires_at, ...session } = row;
-  return { ...session, expiresAtMs: expires_at.getTime() };
+  return new Map(
+    rows.map(({ expires_at, token_hash, ...session }) => [
+      tokenOf.get(token_hash.toString("hex"))!,
+      { ...session, expiresAtMs: expires_at.getTime() },
+    ]),
+  );
 }

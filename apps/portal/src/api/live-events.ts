@@ -8,7 +8,7 @@ const TOPICS: Readonly<Record<LiveEvent["topic"], readonly string[]>> = {
   alerts: ["alerts.", "overview.", "servers.list", "servers.get", "servers.checks", "customers."],
   mandates: ["mandates.", "servers.journal"],
   promises: ["promises.", "overview.", "availability.", "servers.list", "servers.get"],
-  contracts: ["contracts.", "agreements.", "promises.", "overview."],
+  contracts: ["contracts.", "agreements.", "documents.", "promises.", "overview."],
   mails: ["mails."],
 };
 

@@ -102,13 +102,21 @@ export const contractAnswerSchema = z.object({
   clause: z.string(),
   sentence: textsSchema,
   needs: z.array(
-    z.object({ kind: z.string(), clause: z.string(), fromMs: instantSchema.nullable() }),
+    z.object({
+      kind: z.string(),
+      clause: z.string(),
+      /** Whose approval, which consent, which documents. */
+      of: z.string().nullable(),
+      fromMs: instantSchema.nullable(),
+    }),
   ),
   charge: z
     .object({
       mode: z.string(),
       amount: moneySchema.nullable(),
       per: z.string().nullable(),
+      /** Work is billed in steps of so many minutes. */
+      unitMinutes: z.number().nullable(),
       surchargePercent: z.number().nullable(),
       estimate: moneySchema.nullable(),
     })

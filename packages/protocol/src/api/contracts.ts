@@ -22,6 +22,7 @@ export const contractSchema = z.object({
   state: z.enum(CONTRACT_STATES),
   startsAtMs: instantSchema,
   endsAtMs: instantSchema.nullable(),
+  /** The machines under it; of an offer or order, those that it is for. */
   serverIds: z.array(idSchema),
   recipients: z.array(recipientSchema),
   /** Options and counts that the customer chose, by option id. */

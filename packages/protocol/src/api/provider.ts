@@ -19,6 +19,8 @@ export const liveEventSchema = z.object({
   topic: z.enum(["servers", "alerts", "mandates", "promises", "contracts", "mails"]),
   serverId: z.string().nullable(),
   customerId: z.string().nullable(),
+  /** What concerns every customer, such as a new version of terms; otherwise what belongs to no customer is the provider's. */
+  everybody: z.boolean().optional(),
 });
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 

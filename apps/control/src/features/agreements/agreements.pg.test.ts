@@ -74,6 +74,13 @@ describe("how a contract comes about", () => {
     const bound = () =>
       inScope(platform.db, "provider", (tx) => findContractOfServer(tx, serverId));
     expect(await bound()).toBeUndefined();
+    const listed = await contracts.handlers["contracts.list"]!({
+      caller: customer(),
+      params: undefined,
+      query: { limit: 50 },
+      body: undefined,
+    });
+    expect(listed.items.find(({ id }) => id === contractId)?.serverIds).toEqual([serverId]);
     const early = handlers["agreements.confirm"]!({
       caller: technician,
       params,
@@ -123,7 +130,16 @@ describe("terms and consents", () => {
       (await handlers["agreements.get"]!({ caller: customer(), params, ...call })).documents.find(
         ({ id }) => id === "data-processing",
       );
+    const heard: unknown[] = [];
+    const stop = platform.bus.subscribe(
+      "live",
+      (signal) => signal.type === "message" && heard.push(signal.payload),
+    );
     await publish("2026-1", "one");
+    await expect
+      .poll(() => heard)
+      .toContainEqual({ topic: "contracts", serverId: null, customerId: null, everybody: true });
+    stop();
     expect(await standing()).toMatchObject({
       currentVersion: "2026-1",
       accepted: null,
@@ -189,7 +205,11 @@ describe("terms and consents", () => {
         query: undefined,
         body: { kind: "operation", operation: "update.install", channel: "portal" },
       });
-    expect(await ask()).toMatchObject({ outcome: "needs", clause: "srv-21" });
+    expect(await ask()).toMatchObject({
+      outcome: "needs",
+      clause: "srv-21",
+      needs: [{ kind: "consent", of: "critical-without-test" }],
+    });
     await handlers["agreements.consent"]!({
       caller: customer(),
       params: { ...params, consentId: "critical-without-test" },
@@ -197,6 +217,16 @@ describe("terms and consents", () => {
       body: { given: true },
     });
     expect(await ask()).toMatchObject({ outcome: "allowed", clause: "srv-21" });
+  });
+
+  it("what work costs comes with the steps that it is billed in", async () => {
+    const answer = await handlers["agreements.ask"]!({
+      caller: technician,
+      params: { contractId: await offer() },
+      query: undefined,
+      body: { kind: "work", topics: ["alarmRepair"], channel: "phone", minutes: 20 },
+    });
+    expect(answer.charge).toMatchObject({ mode: "byTime", unitMinutes: expect.any(Number) });
   });
 
   it("A01: another customer's contract is unknown", async () => {

@@ -96,6 +96,7 @@ function viewOf({
     needs: (needs ?? []).map((need) => ({
       kind: need.kind,
       clause: need.clause,
+      of: need.of ?? null,
       fromMs: need.fromMs ?? null,
     })),
     charge: charge
@@ -103,6 +104,7 @@ function viewOf({
           mode: charge.mode,
           amount: charge.price?.amount ?? null,
           per: charge.price?.per ?? null,
+          unitMinutes: charge.unitMinutes ?? null,
           surchargePercent: charge.surchargePercent ?? null,
           estimate: charge.estimate ?? null,
         }

@@ -69,6 +69,12 @@ export function openAgreements(
       "documents.publish": ({ caller, body }) =>
         inScope(platform.db, caller.scope, async (tx) => {
           await publishDocument(tx, body, caller.actor, nowMs());
+          await platform.bus.publish(tx, "live", {
+            topic: "contracts",
+            serverId: null,
+            customerId: null,
+            everybody: true,
+          });
           return { ok: true };
         }),
       "documents.get": ({ caller, params }) =>

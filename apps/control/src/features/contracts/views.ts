@@ -52,7 +52,7 @@ export function viewContract(
     state: row.state,
     startsAtMs: row.starts_at.getTime(),
     endsAtMs: row.ends_at?.getTime() ?? null,
-    serverIds: [...serverIds],
+    serverIds: [...(row.offered_server_ids ?? serverIds)],
     recipients: row.recipients,
     choices: row.choices,
   };

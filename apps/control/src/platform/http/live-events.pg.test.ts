@@ -56,6 +56,22 @@ describe("the stream of live events", () => {
       .toEqual([{ topic: "alerts", serverId: null, customerId: one }]);
   });
 
+  it("tells every customer of what concerns them all, such as new terms", async () => {
+    const mine = await listen(
+      (await edge.signIn("customer-reader", await edge.addCustomer("Every"))).jar,
+    );
+    const event = {
+      topic: "contracts",
+      serverId: null,
+      customerId: null,
+      everybody: true,
+    } as const;
+    await inScope(edge.platform.db, "provider", (tx) =>
+      edge.platform.bus.publish(tx, "live", event),
+    );
+    await expect.poll(() => mine.events()).toEqual([event]);
+  });
+
   it("says nothing of what was rolled back", async () => {
     const all = await listen((await edge.signIn("owner")).jar);
     await inScope(edge.platform.db, "provider", async (tx) => {

@@ -82,7 +82,8 @@ class Stream {
 
   offer(event: LiveEvent): void {
     // A customer hears of its own only; what belongs to nobody is the provider's.
-    if (this.#customerId !== null && event.customerId !== this.#customerId) return;
+    const isTheirs = event.everybody === true || event.customerId === this.#customerId;
+    if (this.#customerId !== null && !isTheirs) return;
     this.#write(`data: ${JSON.stringify(event)}\n\n`);
   }
 

@@ -66,10 +66,10 @@ function Needs({ answer, contractId, clauses }: Props) {
     <section>
       <h3>{t("agreements.ask.missing")}</h3>
       <ul>
-        {answer.needs.map(({ kind, clause, fromMs }) => {
+        {answer.needs.map(({ kind, clause, of, fromMs }) => {
           const known = NEEDS.find((one) => one === kind);
           return (
-            <li key={`${kind} ${clause}`}>
+            <li key={`${kind} ${clause} ${of}`}>
               {known ? t(`agreements.need.${known}`) : kind}
               {fromMs === null
                 ? null
@@ -105,7 +105,7 @@ function Charge({ charge }: { charge: ContractAnswer["charge"] }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!charge) return null;
-  const { amount, estimate, surchargePercent } = charge;
+  const { amount, estimate, surchargePercent, unitMinutes } = charge;
   const mode = MODES.find((one) => one === charge.mode);
   const unit = UNITS.find((one) => one === charge.per);
   const how = mode ? t(`agreements.charge.${mode}`) : charge.mode;
@@ -116,6 +116,9 @@ function Charge({ charge }: { charge: ContractAnswer["charge"] }) {
     <Facts
       items={[
         [t("agreements.ask.price"), amount && mode === "byTime" ? `${price} · ${how}` : price],
+        ...(unitMinutes === null
+          ? []
+          : [[t("agreements.ask.steps"), format.duration(unitMinutes * 60)] as const]),
         ...(surchargePercent === null
           ? []
           : [[t("agreements.ask.surcharge"), format.percent(surchargePercent)] as const]),

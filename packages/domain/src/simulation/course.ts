@@ -48,6 +48,8 @@ export type Course = {
   counts: Record<string, number>;
   /** Minutes of the month's hours that are used up, by month. */
   readonly quotaMinutes: Map<string, number>;
+  /** Minutes worked under a flat rate, by month. */
+  readonly flatMinutes: Map<string, number>;
   /** Prepaid hours, oldest first. */
   readonly blocks: PrepaidBlock[];
   readonly bought: BoughtBlock[];

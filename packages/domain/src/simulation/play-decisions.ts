@@ -22,6 +22,7 @@ export function playDecisions(
     counts: {},
     quotaMinutes: new Map(),
     blocks: [],
+    flatMinutes: new Map(),
     bought: [],
     lines: [],
     work: [],

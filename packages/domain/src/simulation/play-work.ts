@@ -1,4 +1,4 @@
-import { monthOf } from "../calendar/index.ts";
+import { addMonths, monthOf } from "../calendar/index.ts";
 import type { ClauseTerm, Topic } from "../catalogue/index.ts";
 import { listTerms } from "../catalogue/index.ts";
 import { decide } from "../contract/index.ts";
@@ -6,7 +6,7 @@ import type { Decision } from "../contract/index.ts";
 import type { TimeEntry } from "../money/index.ts";
 import type { Course } from "./course.ts";
 import { decidedLine, factsAt, said } from "./course.ts";
-import { countedMinutes, drawFrom, leftAt } from "./prepaid-blocks.ts";
+import { countedMinutes, drawFrom, leftAt, rollOver } from "./prepaid-blocks.ts";
 import type { EventOf } from "./scenario-event.ts";
 import type { Timed, World } from "./world.ts";
 
@@ -19,6 +19,9 @@ export function playPurchase(course: Course, event: Timed<EventOf<"buy">>): void
   const expiresMs = Temporal.Instant.fromEpochMilliseconds(event.atMs)
     .toZonedDateTimeISO(world.timeZone)
     .add({ months: event.validMonths }).epochMilliseconds;
+  if (found?.term.unused === "rollsOverOnRenewal") {
+    rollOver(course.blocks, event.atMs, found.term.rollOverMonths ?? 0, world.timeZone);
+  }
   course.blocks.push({ expiresMs, leftMinutes: event.hours * 60 });
   course.bought.push({
     atMs: event.atMs,
@@ -46,6 +49,7 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
       ...factsAt(course, event.atMs),
       quotaHoursUsed: usedMinutes / 60,
       blockHoursLeft: leftAt(course.blocks, event.atMs) / 60,
+      flatHoursByMonth: flatHoursBefore(course, month),
     },
     Temporal.Instant.fromEpochMilliseconds(event.atMs),
   );
@@ -58,6 +62,9 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
     ...decidedLine(asked, decision),
   });
   if (decision.outcome !== "allowed" && decision.outcome !== "charged") return;
+  if (isFlat(world, decision.clause)) {
+    course.flatMinutes.set(month, (course.flatMinutes.get(month) ?? 0) + event.minutes);
+  }
   const quota = quotaFor(world, event.topics);
   const hasQuota = quota !== undefined && quota.clause.id === decision.clause;
   const leftMinutes = hasQuota ? Math.max(0, quota.term.hours * 60 - usedMinutes) : 0;
@@ -84,6 +91,18 @@ function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause: strin
     facts: { ticket: event.ticket, minutes: wanted - over, left },
   });
   return event.minutes - Math.min(over, event.minutes);
+}
+
+function isFlat({ catalogue, selection }: World, clause: string): boolean {
+  return listTerms(catalogue, selection, "flatRate").some((found) => found.clause.id === clause);
+}
+
+/** Hours under the flat rate in the twelve months before, the newest last (srv-22). */
+function flatHoursBefore({ flatMinutes }: Course, month: string): readonly number[] {
+  return Array.from(
+    { length: 12 },
+    (_, k) => (flatMinutes.get(addMonths(month, k - 12)) ?? 0) / 60,
+  );
 }
 
 function quotaFor(world: World, topics: readonly Topic[]): ClauseTerm<"hourQuota"> | undefined {

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../interval/index.ts";
 
 /** A block of prepaid minutes and how much of it is left. */
-export type PrepaidBlock = { readonly expiresMs: EpochMs; leftMinutes: number };
+export type PrepaidBlock = { expiresMs: EpochMs; leftMinutes: number; rolledOver?: true };
 
 /** Minutes that can still be used at a moment. */
 export function leftAt(blocks: readonly PrepaidBlock[], atMs: EpochMs): number {
@@ -20,6 +20,22 @@ export function drawFrom(blocks: readonly PrepaidBlock[], atMs: EpochMs, minutes
     wanted -= taken;
   }
   return wanted;
+}
+
+/** What is left of blocks that have not expired when another is bought stays good for so many months more, once. */
+export function rollOver(
+  blocks: readonly PrepaidBlock[],
+  atMs: EpochMs,
+  months: number,
+  timeZone: string,
+): void {
+  for (const block of blocks) {
+    if (block.expiresMs <= atMs || block.rolledOver) continue;
+    block.rolledOver = true;
+    block.expiresMs = Temporal.Instant.fromEpochMilliseconds(block.expiresMs)
+      .toZonedDateTimeISO(timeZone)
+      .add({ months }).epochMilliseconds;
+  }
 }
 
 /** Minutes as the contract counts them: whole units, and never fewer than the least. */

@@ -1,4 +1,4 @@
-import type { ClauseTerm, Topic } from "../../catalogue/index.ts";
+import type { ClauseTerm, TermOf, Topic } from "../../catalogue/index.ts";
 import type { Answer } from "./answer.ts";
 import { allowed, bestOf, needing, refused } from "./answer.ts";
 import { opensAt } from "./authorise-operation.ts";
@@ -42,7 +42,7 @@ export function decideWork(
     coveredByOther(entitlements, topics) ??
     judgeExclusions(entitlements, wish, facts) ??
     atNight(entitlements, wish) ??
-    flat(entitlements, topics) ??
+    flat(entitlements, wish, facts) ??
     fromQuota(entitlements, wish, facts) ??
     fromBlock(entitlements, wish, facts) ??
     supported(entitlements, wish) ??
@@ -73,9 +73,26 @@ function atNight(entitlements: Entitlements, wish: Wish): Answer | undefined {
   return charge === undefined ? allowed(clause.id) : afterNeeds([], clause.id, charge);
 }
 
-function flat({ terms }: Entitlements, topics: readonly Topic[]): Answer | undefined {
-  const found = terms("flatRate").find(({ term }) => meets(term.covers, topics));
-  return found && allowed(found.clause.id, "included");
+/** srv-22: covered however much it is; after months of excessive use an adjustment is proposed, or it costs. */
+function flat(entitlements: Entitlements, wish: Wish, facts: DecisionFacts): Answer | undefined {
+  const found = entitlements.terms("flatRate").find(({ term }) => meets(term.covers, wish.topics));
+  if (found === undefined) return undefined;
+  const { clause, term } = found;
+  if (!isExcessive(term.excessive, facts.flatHoursByMonth ?? [])) {
+    return allowed(clause.id, "included");
+  }
+  if (term.excessive?.outcome !== "charge") return allowed(clause.id, "limit-contact");
+  return afterNeeds([], clause.id, hourly(entitlements, "byTime", undefined, wish));
+}
+
+/** Each of the last months was above the figure; fewer months than that prove nothing. */
+function isExcessive(
+  excessive: TermOf<"flatRate">["excessive"],
+  hoursByMonth: readonly number[],
+): boolean {
+  if (excessive === undefined || hoursByMonth.length < excessive.months) return false;
+  const last = hoursByMonth.slice(-excessive.months);
+  return last.every((hours) => hours > excessive.aboveHoursPerMonth);
 }
 
 /** Hours of the month that are paid for already; beyond them the overage. */

@@ -41,8 +41,10 @@ export function scenariosFor(
   catalogueId: string | undefined,
   planId: string | undefined,
 ): readonly SimulatorScenario[] {
+  // Nothing is known of one that cannot be read: any will do until it can.
+  if (catalogueId === undefined) return scenarios;
   const fitting = scenarios.filter(({ catalogue }) => catalogue === catalogueId);
-  if (fitting.length > 0 || catalogueId === undefined) return fitting;
+  if (fitting.length > 0) return fitting;
   return [firstScenario(catalogueId, planId ?? "")];
 }
 

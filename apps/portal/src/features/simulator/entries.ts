@@ -1,9 +1,6 @@
 import type { Happening, Line, Simulation } from "@driftvakt/domain/simulation";
 import type { Shape, Tone } from "../../ui/state-mark.tsx";
-
-/** The lanes of the picture, top to bottom. */
-export const LANES = ["state", "tickets", "work", "word", "promises", "money"] as const;
-export type Lane = (typeof LANES)[number];
+import type { Lane } from "./lay-out.ts";
 
 /** One thing on the timeline, from the scenario or from the contract, as picture and list show it. */
 export type Entry = {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Entry } from "./entries.ts";
 import { binsOf } from "./histogram.ts";
-import { layOut, moveRange, ticksOf, worstOf, zoomRange } from "./lay-out.ts";
+import { layOut, moveRange, ticksOf, worstOf, zoomRange, type Placeable } from "./lay-out.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const whole = { fromMs: 0, toMs: 100 * DAY };
 
-const entry = (id: string, fromMs: number, toMs = fromMs, tone: Entry["tone"] = "idle") =>
-  ({ id, lane: "state", fromMs, toMs, tone, shape: "ring", outlined: false }) as unknown as Entry;
+const entry = (id: string, fromMs: number, toMs = fromMs, tone = "idle"): Placeable => ({
+  id,
+  lane: "state",
+  fromMs,
+  toMs,
+  tone,
+});
 
 describe("the picture's layout", () => {
   it("puts what overlaps in rows of its own, and joins what no row has room for", () => {

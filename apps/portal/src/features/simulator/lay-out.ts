@@ -1,10 +1,22 @@
-import { LANES, type Entry, type Lane } from "./entries.ts";
+/** The lanes of the picture, top to bottom. */
+export const LANES = ["state", "tickets", "work", "word", "promises", "money"] as const;
+export type Lane = (typeof LANES)[number];
+
+/** What the layout must know of an entry. */
+export type Placeable = {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly fromMs: number;
+  /** The same as `fromMs` for a moment. */
+  readonly toMs: number;
+  readonly tone: string;
+};
 
 /** A stretch of time on screen. */
 export type Range = { readonly fromMs: number; readonly toMs: number };
 
 /** One mark of the picture: an entry, or several that stand too close to be told apart. */
-export type Mark = {
+export type Mark<Entry extends Placeable> = {
   readonly id: string;
   readonly entries: readonly [Entry, ...Entry[]];
   /** Where it stands, as shares of the range; the length is 0 for a moment. */
@@ -13,9 +25,9 @@ export type Mark = {
   readonly row: number;
 };
 
-export type LaidLane = {
+export type LaidLane<Entry extends Placeable> = {
   readonly lane: Lane;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly Mark<Entry>[];
   readonly rows: number;
 };
 
@@ -28,7 +40,10 @@ const BAR_LEAST_PX = 10;
 const WORRY = ["bad", "warn", "odd", "good", "idle"];
 
 /** The most worrying of several: it gives a joint mark its look. */
-export function worstOf([first, ...others]: Mark["entries"]): Entry {
+export function worstOf<Entry extends Placeable>([
+  first,
+  ...others
+]: Mark<Entry>["entries"]): Entry {
   return others.reduce(
     (worst, one) => (WORRY.indexOf(one.tone) < WORRY.indexOf(worst.tone) ? one : worst),
     first,
@@ -36,11 +51,11 @@ export function worstOf([first, ...others]: Mark["entries"]): Entry {
 }
 
 /** Places entries in their lanes: each in the first row with room, else joined with its neighbour. Entries are by time. */
-export function layOut(
+export function layOut<Entry extends Placeable>(
   entries: readonly Entry[],
   range: Range,
   widthPx: number,
-): readonly LaidLane[] {
+): readonly LaidLane<Entry>[] {
   const seen = entries.filter(({ fromMs, toMs }) => toMs >= range.fromMs && fromMs <= range.toMs);
   const byLane = Map.groupBy(seen, ({ lane }) => lane);
   return LANES.flatMap((lane) => {
@@ -49,13 +64,18 @@ export function layOut(
   });
 }
 
-type Draft = { entries: [Entry, ...Entry[]]; fromPx: number; toPx: number; row: number };
+type Draft<Entry> = { entries: [Entry, ...Entry[]]; fromPx: number; toPx: number; row: number };
 
-function layLane(lane: Lane, entries: readonly Entry[], range: Range, widthPx: number): LaidLane {
+function layLane<Entry extends Placeable>(
+  lane: Lane,
+  entries: readonly Entry[],
+  range: Range,
+  widthPx: number,
+): LaidLane<Entry> {
   const span = Math.max(1, range.toMs - range.fromMs);
   const pxOf = (ms: number) => ((ms - range.fromMs) / span) * widthPx;
-  const last: (Draft | undefined)[] = [];
-  const drafts: Draft[] = [];
+  const last: (Draft<Entry> | undefined)[] = [];
+  const drafts: Draft<Entry>[] = [];
   for (const entry of entries) {
     const fromPx = Math.max(0, pxOf(entry.fromMs));
     const endPx = Math.min(widthPx, pxOf(entry.toMs));
@@ -66,7 +86,7 @@ function layLane(lane: Lane, entries: readonly Entry[], range: Range, widthPx: n
       nearest(last, fromPx).entries.push(entry);
       continue;
     }
-    const draft: Draft = { entries: [entry], fromPx, toPx, row };
+    const draft: Draft<Entry> = { entries: [entry], fromPx, toPx, row };
     last[row] = draft;
     drafts.push(draft);
   }
@@ -83,7 +103,10 @@ function layLane(lane: Lane, entries: readonly Entry[], range: Range, widthPx: n
   };
 }
 
-function freeRow(last: readonly (Draft | undefined)[], fromPx: number): number | undefined {
+function freeRow(
+  last: readonly (Draft<unknown> | undefined)[],
+  fromPx: number,
+): number | undefined {
   for (let row = 0; row < ROWS_AT_MOST; row += 1) {
     const before = last[row];
     if (!before || before.toPx + MARK_PX <= fromPx) return row;
@@ -92,8 +115,8 @@ function freeRow(last: readonly (Draft | undefined)[], fromPx: number): number |
 }
 
 /** The mark that begins last among the ends of the rows: the nearest neighbour to the left. */
-function nearest(last: readonly (Draft | undefined)[], fromPx: number): Draft {
-  const ends = last.filter((draft): draft is Draft => draft !== undefined);
+function nearest<Entry>(last: readonly (Draft<Entry> | undefined)[], fromPx: number): Draft<Entry> {
+  const ends = last.filter((draft): draft is Draft<Entry> => draft !== undefined);
   return ends.reduce((best, one) =>
     Math.abs(one.fromPx - fromPx) <= Math.abs(best.fromPx - fromPx) ? one : best,
   );

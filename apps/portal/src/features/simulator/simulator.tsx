@@ -68,7 +68,7 @@ export function Simulator({ offered, search }: { offered: Offered; search: Searc
     });
   };
   const outcome = useBroughtIntoView(run.state === "done");
-  usePlayAtStart(search.play === "1" && ready && run.state === "idle", play);
+  usePlayAtStart(search.play === "1", ready, play);
 
   return (
     <Stack>
@@ -123,16 +123,16 @@ export function Simulator({ offered, search }: { offered: Offered; search: Searc
   );
 }
 
-/** A link that says so plays as soon as everything is read, once. */
-function usePlayAtStart(wanted: boolean, play: () => void): void {
-  const begun = useRef(false);
+/** A link that says so plays as soon as everything is read; once, and only where somebody came by such a link. */
+function usePlayAtStart(asked: boolean, ready: boolean, play: () => void): void {
+  const waiting = useRef(asked);
   useEffect(() => {
-    if (!wanted || begun.current) return;
-    begun.current = true;
+    if (!ready || !waiting.current) return;
+    waiting.current = false;
     play();
-    // Once, when it can be; what it plays is of that moment.
+    // When it first can be; what it plays is of that moment.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [wanted]);
+  }, [ready]);
 }
 
 /** What came of it is looked at, not searched for: brought into view where it begins below the screen. */

@@ -3,9 +3,10 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { StateShape } from "../../ui/state-mark.tsx";
-import { clauseOf, LANES, machineOf, type Entry, type Lane } from "./entries.ts";
+import { clauseOf, machineOf, type Entry } from "./entries.ts";
 import { spanText, type EntryText } from "./entry-text.ts";
 import { ClauseNote } from "./clause-note.tsx";
+import { LANES, type Lane } from "./lay-out.ts";
 import type { ClauseText } from "./worker-messages.ts";
 import classes from "./timeline.module.css";
 

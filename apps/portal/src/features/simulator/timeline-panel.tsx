@@ -4,7 +4,7 @@ import type { Format } from "../../i18n/format.ts";
 import { Panel } from "../../ui/page.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { EmptyState } from "../../ui/waiting.tsx";
-import { listEntries } from "./entries.ts";
+import { listEntries, type Entry } from "./entries.ts";
 import { useEntryText } from "./entry-text.ts";
 import type { Mark } from "./lay-out.ts";
 import { ListedEntry, TimelineList } from "./timeline-list.tsx";
@@ -36,7 +36,7 @@ export function TimelinePanels({
     return { fromMs: fromMs - margin, toMs: toMs + margin };
   }, [fromMs, toMs]);
   const textOf = useEntryText(format);
-  const [mark, setMark] = useState<Mark>();
+  const [mark, setMark] = useState<Mark<Entry>>();
   const shared = { clauses, machines: result.machines, format, textOf };
   if (entries.length === 0)
     return (

@@ -1,5 +1,12 @@
 import { ActionIcon } from "@mantine/core";
-import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import {
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -33,7 +40,7 @@ export function TimelinePicture({
   textOf: (entry: Entry) => EntryText;
   /** The mark that is looked at. */
   seen: string | undefined;
-  onSee: (mark: Mark | undefined) => void;
+  onSee: (mark: Mark<Entry> | undefined) => void;
 }) {
   const { t } = useTranslation();
   const view = useTimeWindow(whole);
@@ -46,6 +53,8 @@ export function TimelinePicture({
     [range, widthPx, parts],
   );
   const drag = useDragZoom(range, view);
+  const keep = useKeptFocus(lanes);
+  const heldMs = () => entries.find(({ id }) => id === keep.held.current)?.fromMs;
   return (
     <div className={classes.picture}>
       <Zoom view={view} format={format} />
@@ -53,10 +62,14 @@ export function TimelinePicture({
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className={classes.lanes}
+        ref={keep.place}
         role="group"
+        tabIndex={-1}
         aria-label={t("simulator.picture")}
         aria-describedby="simulator-keys"
-        onKeyDown={(event) => onKey(event, view)}
+        onKeyDown={(event) => onKey(event, view, heldMs())}
+        onFocus={(event) => keep.hold((event.target as HTMLElement).dataset["mark"])}
+        onPointerDown={() => keep.hold(undefined)}
       >
         <div className={classes.names} aria-hidden="true">
           {lanes.map(({ lane, rows }) => (
@@ -107,12 +120,12 @@ function Lane({
   view,
   onSee,
 }: {
-  laid: LaidLane;
+  laid: LaidLane<Entry>;
   format: Format;
   textOf: (entry: Entry) => EntryText;
   seen: string | undefined;
   view: TimeWindow;
-  onSee: (mark: Mark | undefined) => void;
+  onSee: (mark: Mark<Entry> | undefined) => void;
 }) {
   const { t } = useTranslation();
   const name = t(`simulator.lane.${laid.lane}`);
@@ -176,14 +189,14 @@ function spokenOf(entry: Entry, title: string, format: Format): string {
 }
 
 /** Looks closely at what stands too close together. */
-function zoomTo({ entries }: Mark, view: TimeWindow): void {
+function zoomTo({ entries }: Mark<Entry>, view: TimeWindow): void {
   const from = Math.min(...entries.map(({ fromMs }) => fromMs));
   const to = Math.max(...entries.map(({ fromMs }) => fromMs));
   const room = Math.max((to - from) * 0.25, 1_800_000);
   view.show(from - room, to + room);
 }
 
-function onKey(event: KeyboardEvent<HTMLElement>, view: TimeWindow): void {
+function onKey(event: KeyboardEvent<HTMLElement>, view: TimeWindow, aroundMs?: number): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const marks = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-mark]")];
   const at = marks.indexOf(document.activeElement as HTMLElement);
@@ -198,8 +211,8 @@ function onKey(event: KeyboardEvent<HTMLElement>, view: TimeWindow): void {
   else if (event.key === "ArrowLeft") go(-1);
   else if (event.key === "ArrowDown") lane(1);
   else if (event.key === "ArrowUp") lane(-1);
-  else if (event.key === "+" || event.key === "=") view.zoom(0.5);
-  else if (event.key === "-") view.zoom(2);
+  else if (event.key === "+" || event.key === "=") view.zoom(0.5, aroundMs);
+  else if (event.key === "-") view.zoom(2, aroundMs);
   else if (event.key === "0" || event.key === "Home") view.reset();
   else if (event.key === "PageDown") view.move(0.5);
   else if (event.key === "PageUp") view.move(-0.5);
@@ -244,6 +257,29 @@ function Zoom({ view, format }: { view: TimeWindow; format: Format }) {
       </span>
     </div>
   );
+}
+
+/** Marks come and go as the picture is zoomed: the focus stays with the entry that had it, wherever it is drawn now. */
+function useKeptFocus(lanes: readonly LaidLane<Entry>[]) {
+  const place = useRef<HTMLDivElement>(null);
+  const held = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    const { current: id } = held;
+    if (id === undefined || document.activeElement !== document.body) return;
+    const mark = lanes
+      .flatMap(({ marks }) => marks)
+      .find(({ entries }) => entries.some((entry) => entry.id === id));
+    const element = mark && place.current?.querySelector<HTMLElement>(`[data-mark="${mark.id}"]`);
+    (element ?? place.current)?.focus({ preventScroll: true });
+    held.current = id;
+  }, [lanes]);
+  return {
+    place,
+    held,
+    hold: (id: string | undefined) => {
+      held.current = id;
+    },
+  };
 }
 
 /** Dragging across the empty ground of the picture looks closer at that stretch. */

@@ -1,4 +1,4 @@
-import { ROLE_PERMISSIONS, type Person, type Role } from "@driftvakt/protocol/api";
+import { ROLE_PERMISSIONS, type Permission, type Person, type Role } from "@driftvakt/protocol/api";
 import { recordAudit, type AuditActor } from "../../platform/audit/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
@@ -23,6 +23,11 @@ export type InviteContext = {
   readonly linkMinutes: number;
 };
 
+/** The customer's word is no right of the provider's, but he says who of the customer may give it. */
+function isCustomersOwn(caller: Caller, permission: Permission): boolean {
+  return caller.customerId === null && permission === "contracts.accept";
+}
+
 /** Nobody gives a role that carries more than they have themselves, nor lets people into another customer. */
 export function requireMayInvite(caller: Caller, invitation: Invitation): void {
   const isProviderRole = invitation.role === "owner" || invitation.role === "technician";
@@ -32,7 +37,9 @@ export function requireMayInvite(caller: Caller, invitation: Invitation): void {
   if (caller.customerId !== null && caller.customerId !== invitation.customerId) {
     throw new AppError("not-found", "no such customer");
   }
-  const missing = ROLE_PERMISSIONS[invitation.role].filter((one) => !caller.permissions.has(one));
+  const missing = ROLE_PERMISSIONS[invitation.role].filter(
+    (one) => !caller.permissions.has(one) && !isCustomersOwn(caller, one),
+  );
   if (missing.length > 0) {
     throw new AppError("forbidden", `this role may more than you: ${missing.join(", ")}`);
   }

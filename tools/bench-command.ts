@@ -3,6 +3,8 @@ import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { root, show } from "./terminal/run-command.ts";
 
+const EXPLAIN_USAGE = new URL("terminal/explain-usage.ts", import.meta.url).href;
+
 const help = `Usage: driftvakt bench NAME [OPTIONS]     driftvakt bench     lists what there is
 
 A benchmark prints a readable table and one JSON line; what it measures and its last figures
@@ -35,7 +37,8 @@ async function main([name, ...rest]: string[]): Promise<number> {
   }
   const folder = join(root, "bench", name, "main.ts");
   const file = existsSync(folder) ? folder : join(root, "bench", `${name}.ts`);
-  const { code } = await show([process.execPath, file, ...rest], "stdout", { cwd: process.cwd() });
+  const command = [process.execPath, "--import", EXPLAIN_USAGE, file, ...rest];
+  const { code } = await show(command, "stdout", { cwd: process.cwd() });
   return code;
 }
 

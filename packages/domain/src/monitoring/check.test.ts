@@ -8,6 +8,7 @@ import {
   stateCode,
   stateOfCode,
 } from "./index.ts";
+import type { MetricCheck } from "./index.ts";
 import { advance, initialStanding } from "./advance.ts";
 import { judgeReachability } from "./reachability.ts";
 
@@ -30,7 +31,7 @@ describe("a reading against its limits", () => {
 });
 
 describe("names", () => {
-  const check = {
+  const check: MetricCheck = {
     type: "metric",
     id: "cpu",
     clauses: ["msp-07"],
@@ -39,7 +40,7 @@ describe("names", () => {
     warning: 80,
     critical: 95,
     maxAttempts: 3,
-  } as const;
+  };
   it("of instances", () => {
     expect(instanceId(check)).toBe("cpu");
     expect(instanceId(check, "a:b")).toBe("cpu:a:b");

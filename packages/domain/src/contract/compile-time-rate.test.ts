@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { catalogueWith, plan, srv } from "../../../../test/catalogues/catalogue-with.ts";
+import { compileTimeRate, vatOf } from "./compile-time-rate.ts";
+import { judgeSeverity } from "./judge-severity.ts";
+
+describe("hourly rates", () => {
+  const units = {
+    type: "timeUnits",
+    unitMinutes: 15,
+    minimumUnits: 2,
+    rounding: "up",
+    roundedPer: "ticketDay",
+    agreedBefore: false,
+    price: "hour",
+  };
+  const surcharge = {
+    type: "surcharge",
+    topics: ["remoteSupport"],
+    percent: 50,
+    applies: "outsideCalendar",
+    calendar: "service-time",
+  };
+  const travel = { type: "travel", freeMinutes: 30, chargedAt: "hourlyRate" };
+  const hour = srv.prices.find(({ id }) => id === "hour")?.amount;
+  const rateOf = (
+    terms: readonly object[],
+    topics: readonly ["remoteSupport" | "training"],
+    priceId?: string,
+  ) => compileTimeRate(catalogueWith(terms), plan, "x-09", topics, priceId)?.rate;
+  it("srv-35: units, minimum, surcharge for its topics, driving, tax", () => {
+    expect(rateOf([units, surcharge, travel], ["remoteSupport"])).toEqual({
+      clause: "x-09",
+      perHour: { amountMinor: hour?.amountMinor, currency: "EUR" },
+      unitMinutes: 15,
+      minimumMinutes: 30,
+      roundPer: "ticket-day",
+      timeZone: "Europe/Berlin",
+      surcharge: { clause: "x-01", basisPoints: 5_000 },
+      driving: { clause: "x-01", freeMinutes: 30 },
+      rounding: "half-up",
+      vat: { category: "S", basisPoints: 1_900 },
+    });
+  });
+  it("no surcharge for other topics or other kinds of it, by the minute where no unit is named", () => {
+    expect(rateOf([units, surcharge], ["training"])).not.toHaveProperty("surcharge");
+    expect(
+      rateOf([units, { ...surcharge, applies: "always" }], ["remoteSupport"]),
+    ).not.toHaveProperty("surcharge");
+    expect(rateOf([], ["training"], "hour")).toMatchObject({
+      unitMinutes: 1,
+      minimumMinutes: 0,
+      roundPer: "entry",
+    });
+    expect(rateOf([{ ...units, roundedPer: "month" }], ["training"])).toMatchObject({
+      roundPer: "ticket",
+    });
+  });
+  it("the line that a clause names, else the units', else the rate's, else none", () => {
+    expect(rateOf([units], ["training"], "nothing")).toBeUndefined();
+    expect(rateOf([], ["training"])).toBeUndefined();
+    expect(
+      rateOf([{ type: "priceRate", topics: "everythingOptional", price: "hour" }], ["training"])
+        ?.perHour.amountMinor,
+    ).toBe(hour?.amountMinor);
+  });
+  it("no tax is another category than some", () => {
+    expect(vatOf({ ...srv, provider: { ...srv.provider, vatPercent: 0 } })).toEqual({
+      category: "Z",
+      basisPoints: 0,
+    });
+    expect(vatOf({ ...srv, provider: { ...srv.provider, vatPercent: 8.1 } })).toEqual({
+      category: "S",
+      basisPoints: 810,
+    });
+  });
+  it("the surcharge's hours are its calendar's; without one every hour is as good as any other", () => {
+    const sunday = Math.floor(Date.parse("2027-04-18") / 86_400_000);
+    const openOn = (terms: readonly object[]) =>
+      compileTimeRate(
+        catalogueWith(terms),
+        plan,
+        "x-09",
+        ["remoteSupport"],
+        "hour",
+      )?.serviceHours.openingsOfDay(sunday).length;
+    expect(openOn([surcharge])).toBe(0);
+    expect(openOn([units])).toBe(1);
+  });
+});
+
+describe("severity", () => {
+  const rule = (more = {}) => ({
+    type: "severityRule",
+    severities: [
+      {
+        id: "critical",
+        priority: "p1",
+        anyOf: [
+          { if: "personsMoreThan", persons: 10 },
+          { if: "everyoneAffected" },
+          { if: "keyProcessImpaired" },
+        ],
+      },
+      { id: "down", priority: "p2", anyOf: [{ if: "serviceDown" }] },
+      { id: "slow", priority: "p3", anyOf: [{ if: "serviceDegraded" }] },
+      { id: "other", priority: "p4", anyOf: [{ if: "otherwise" }] },
+    ],
+    ...more,
+  });
+  const matrix = {
+    high: { high: "p1", medium: "p2", low: "p3" },
+    medium: { high: "p2", medium: "p3", low: "p4" },
+    low: { high: "p3", medium: "p4", low: "p5" },
+  };
+  it.each([
+    ["srv-28: eleven persons", { persons: 11 }, "critical", "p1"],
+    ["srv-28: ten are not more than ten", { persons: 10 }, "other", "p4"],
+    ["srv-28: everyone", { everyone: true }, "critical", "p1"],
+    ["srv-28: not everyone", { everyone: false, keyProcess: false }, "other", "p4"],
+    ["srv-28: a key process", { keyProcess: true, serviceDown: true }, "critical", "p1"],
+    ["a service down", { serviceDown: true, serviceDegraded: true }, "down", "p2"],
+    ["a service degraded", { serviceDegraded: true }, "slow", "p3"],
+    ["impact without a matrix", { impact: "high", urgency: "high" }, "other", "p4"],
+  ] as const)("%s", (_name, fault, severity, priority) => {
+    expect(judgeSeverity(catalogueWith([rule()]), plan, fault)).toEqual({
+      clause: "x-01",
+      severity,
+      priority,
+    });
+  });
+  it("impact and urgency decide what no firm word does", () => {
+    const both = catalogueWith([rule({ matrix })]);
+    expect(judgeSeverity(both, plan, { impact: "medium", urgency: "low" })).toEqual({
+      clause: "x-01",
+      priority: "p4",
+    });
+    expect(judgeSeverity(both, plan, { impact: "medium" })).toMatchObject({ severity: "other" });
+    expect(judgeSeverity(both, plan, { urgency: "low" })).toMatchObject({ severity: "other" });
+    expect(
+      judgeSeverity(both, plan, { impact: "low", urgency: "low", everyone: true }),
+    ).toMatchObject({ severity: "critical" });
+    const soft = catalogueWith([
+      rule({
+        matrix,
+        severities: [{ id: "firm", priority: "p1", anyOf: [{ if: "everyoneAffected" }] }],
+      }),
+    ]);
+    expect(judgeSeverity(soft, plan, { impact: "low", urgency: "high" })).toEqual({
+      clause: "x-01",
+      priority: "p3",
+    });
+    expect(judgeSeverity(soft, plan, {})).toBeUndefined();
+    expect(judgeSeverity(catalogueWith([]), plan, { everyone: true })).toBeUndefined();
+  });
+});

@@ -73,6 +73,7 @@ export function testConfig(dataFolder: string): Config {
     database: { kind: "embedded" },
     mail: null,
     readingsStoreUrl: null,
+    retention: { readingDays: 31, fiveMinuteDays: 100, hourDays: 1830 },
     metricsToken: null,
   };
 }

@@ -18,6 +18,7 @@ import { openPeople } from "./features/people/index.ts";
 import { markDue, markDueByMails, openPromises } from "./features/promises/index.ts";
 import { openReachability } from "./features/reachability/index.ts";
 import { openReleases, readReleaseKeys } from "./features/releases/index.ts";
+import { openRevisions } from "./features/revisions/index.ts";
 import { openServers, type Servers } from "./features/servers/index.ts";
 import { openSimulator } from "./features/simulator/index.ts";
 import type { Database, Tx } from "./platform/database/index.ts";
@@ -72,6 +73,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   });
   const monitoring = openMonitoring(platform, {
     sessions: servers.sessions,
+    retention: config.retention,
     sinks: {
       onCheckEvent: alerting.onCheckEvent,
       onStaleCheckEvent: alerting.onStaleCheckEvent,
@@ -88,6 +90,7 @@ export async function openApp(parts: AppParts): Promise<App> {
   const customers = openCustomers(platform);
   const announcements = openAnnouncements(platform);
   const availability = openAvailability(platform);
+  const revisions = openRevisions(platform);
   const audit = openAudit(platform);
   const simulator = openSimulator(platform);
   const mail = openMailDesk({
@@ -103,6 +106,7 @@ export async function openApp(parts: AppParts): Promise<App> {
     audit,
     announcements,
     availability,
+    revisions,
     contracts,
     agreements,
     mandates,

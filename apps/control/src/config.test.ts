@@ -23,6 +23,27 @@ describe("configuration", () => {
     });
   });
 
+  it("keeps readings for as long as it is told, the coarser the longer", () => {
+    const kept = (settings: Settings) => {
+      const result = read(settings);
+      return result.ok && result.config.retention;
+    };
+    expect(kept({})).toEqual({ readingDays: 31, fiveMinuteDays: 100, hourDays: 1830 });
+    const longer = {
+      DRIFTVAKT_KEEP_READINGS_DAYS: "90",
+      DRIFTVAKT_KEEP_FIVE_MINUTES_DAYS: "400",
+      DRIFTVAKT_KEEP_HOURS_DAYS: "3660",
+    };
+    expect(kept(longer)).toEqual({ readingDays: 90, fiveMinuteDays: 400, hourDays: 3660 });
+    expect(wrongNames({ DRIFTVAKT_KEEP_READINGS_DAYS: "200" })).toEqual([
+      "DRIFTVAKT_KEEP_FIVE_MINUTES_DAYS",
+    ]);
+    for (const days of ["0", "1.5", "many", "-3"])
+      expect(wrongNames({ DRIFTVAKT_KEEP_READINGS_DAYS: days })).toContain(
+        "DRIFTVAKT_KEEP_READINGS_DAYS",
+      );
+  });
+
   it("reports everything that is wrong at once, with an example each", () => {
     const result = read({
       DRIFTVAKT_LISTEN: "nonsense",

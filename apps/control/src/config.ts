@@ -97,6 +97,21 @@ export const SETTINGS = {
     about: "a Prometheus-compatible store for readings",
     example: "http://127.0.0.1:8428",
   },
+  DRIFTVAKT_KEEP_READINGS_DAYS: {
+    flag: "keep-readings-days",
+    about: "how long every reading is kept",
+    example: "31",
+  },
+  DRIFTVAKT_KEEP_FIVE_MINUTES_DAYS: {
+    flag: "keep-five-minutes-days",
+    about: "how long averages of five minutes are kept",
+    example: "100",
+  },
+  DRIFTVAKT_KEEP_HOURS_DAYS: {
+    flag: "keep-hours-days",
+    about: "how long averages of an hour are kept",
+    example: "1830",
+  },
   DRIFTVAKT_METRICS_TOKEN: {
     flag: null,
     about: "bearer token for /metrics from other machines",
@@ -155,6 +170,7 @@ export function readConfig(settings: Settings, dataFolder: string, version: stri
     database: readDatabase(settings, wrong),
     mail: readMail(settings, wrong),
     readingsStoreUrl: readUrl("DRIFTVAKT_TSDB_URL", settings, ["http:", "https:"], wrong) ?? null,
+    retention: readRetention(settings, wrong),
     metricsToken: readMetricsToken(settings, wrong),
   };
   return problems.length === 0 ? { ok: true, config } : { ok: false, problems };
@@ -250,6 +266,20 @@ function readMail(settings: Settings, wrong: Wrong): Config["mail"] {
     wrong("DRIFTVAKT_SMTP_FROM", "a mail address, with a name or without");
   }
   return url && from ? { url: new Secret(url), from } : null;
+}
+
+/** The coarser the longer: graphs of a long time are drawn from what is kept for it. */
+function readRetention(settings: Settings, wrong: Wrong): Config["retention"] {
+  const daysOf = (name: SettingName, atLeast: number): number => {
+    const days = Number(settings[name] ?? SETTINGS[name].example);
+    if (!Number.isInteger(days) || days < atLeast || days > 36_600)
+      wrong(name, `a number of days from ${atLeast} to 36600`);
+    return days;
+  };
+  const readingDays = daysOf("DRIFTVAKT_KEEP_READINGS_DAYS", 2);
+  const fiveMinuteDays = daysOf("DRIFTVAKT_KEEP_FIVE_MINUTES_DAYS", readingDays);
+  const hourDays = daysOf("DRIFTVAKT_KEEP_HOURS_DAYS", fiveMinuteDays);
+  return { readingDays, fiveMinuteDays, hourDays };
 }
 
 function readMetricsToken(settings: Settings, wrong: Wrong): Secret | null {

@@ -53,6 +53,24 @@ export const outageSchema = z.object({
   alertId: idSchema.nullable(),
 });
 
+/** A reported month stands; this is what it would be by what is known now, and the outages that it rests on. */
+export const adjustmentSchema = z.object({
+  serverId: idSchema,
+  hostname: z.string(),
+  customerId: idSchema,
+  contractId: idSchema,
+  period: monthSchema,
+  clause: z.string(),
+  foundAtMs: instantSchema,
+  /** Downtime added; negative: taken away. */
+  downSecondsChange: z.number().int(),
+  correctedDownSeconds: z.number().int(),
+  outages: z.array(
+    z.object({ fromMs: instantSchema, toMs: instantSchema.nullable(), cause: z.string() }),
+  ),
+});
+export type Adjustment = z.infer<typeof adjustmentSchema>;
+
 export const availabilitySchema = z.object({
   serverId: idSchema,
   hostname: z.string(),
@@ -163,6 +181,18 @@ export const promiseRoutes = routes({
     objects: { serverId: "server" },
     query: z.strictObject(period),
     response: z.object({ availability: availabilitySchema, outages: z.array(outageSchema) }),
+  },
+  "availability.adjustments": {
+    method: "GET",
+    path: "/availability/adjustments",
+    summary: "What later evidence would have changed about months that were reported, newest first",
+    permission: "promises.read",
+    query: z.strictObject({
+      ...pageQuery,
+      customerId: idSchema.optional(),
+      serverId: idSchema.optional(),
+    }),
+    response: pageOf(adjustmentSchema),
   },
   "announcements.list": {
     method: "GET",

@@ -15,6 +15,12 @@ export type Config = {
   readonly mail: MailConfig | null;
   /** A Prometheus-compatible store for readings, if not PostgreSQL. */
   readonly readingsStoreUrl: string | null;
+  /** For how many days readings are kept: each one, five-minute averages, hourly averages. */
+  readonly retention: {
+    readonly readingDays: number;
+    readonly fiveMinuteDays: number;
+    readonly hourDays: number;
+  };
   /** Bearer token that `/metrics` wants when it is not asked from this machine; null: this machine only. */
   readonly metricsToken: Secret | null;
 };

@@ -49,7 +49,9 @@ describe("what a route does with what it cannot use", () => {
   function pathOf(spec: RouteSpec): string {
     const path = spec.path.replace(/:(\w+)/g, (_, name: string) => {
       const kind = spec.objects?.[name];
-      return kind ? tenant.objects[kind] : name === "part" ? "system" : "x";
+      return kind
+        ? tenant.objects[kind]
+        : String(exampleOf(spec.params!.pick({ [name]: true }))[name]);
     });
     return `/api/v1${path}`;
   }
@@ -103,7 +105,7 @@ describe("what a route does with what it cannot use", () => {
 
   it.each(CHANGES)("A02: %s: a field that it does not know", async (_name, spec) => {
     const valid = spec.body ? exampleOf(spec.body) : {};
-    const body = { ...(valid as object), tenantId: "x" };
+    const body = { ...valid, tenantId: "x" };
     const answer = await send(spec, { body });
     expectProblem(answer, 400, "an unknown field");
     expect(answer.text).toMatch(/tenantId|takes no body/);
@@ -112,7 +114,7 @@ describe("what a route does with what it cannot use", () => {
   it.each(WITH_BODY)(
     "A12: %s: every field with a value of every wrong type",
     async (name, spec) => {
-      const valid = exampleOf(spec.body!) as Record<string, unknown>;
+      const valid = exampleOf(spec.body!);
       for (const field of Object.keys(valid)) {
         for (const odd of ODD) {
           const body = { ...valid, [field]: odd };
@@ -160,12 +162,12 @@ describe("what a route does with what it cannot use", () => {
 });
 
 /** A value that fits a schema, made from the JSON schema that OpenAPI shows. */
-function exampleOf(schema: z.ZodType): unknown {
+function exampleOf(schema: z.ZodType): Record<string, unknown> {
   const json = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   const value = valueOf(json as Json);
   const { success, error } = schema.safeParse(value);
   if (!success) throw new Error(`no example: ${JSON.stringify(value)}: ${error.message}`);
-  return value;
+  return value as Record<string, unknown>;
 }
 
 type Json = {
@@ -179,6 +181,7 @@ type Json = {
   readonly minItems?: number;
   readonly format?: string;
   readonly pattern?: string;
+  readonly minLength?: number;
   readonly minimum?: number;
 };
 
@@ -208,10 +211,23 @@ function valueOf(json: Json): unknown {
   }
 }
 
-function textOf({ format, pattern }: Json): string {
+/** One of each kind that a pattern may ask for. */
+const TEXTS = [
+  "nginx.service",
+  "2026-11",
+  "service.restart",
+  "x",
+  "1.0.0",
+  "a".repeat(64),
+  "A".repeat(44),
+  "A".repeat(88),
+];
+
+function textOf({ format, pattern, minLength }: Json): string {
   if (format === "uuid") return "01900000-0000-7000-8000-000000000000";
   if (format === "email") return "somebody@example.org";
-  return ["nginx.service", "2026-11", "service.restart", "x"].find(
-    (text) => pattern === undefined || new RegExp(pattern).test(text),
+  return TEXTS.find(
+    (text) =>
+      text.length >= (minLength ?? 0) && (pattern === undefined || new RegExp(pattern).test(text)),
   )!;
 }

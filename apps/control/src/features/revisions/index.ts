@@ -1,0 +1,1 @@
+export { openRevisions, type Revisions } from "./open-revisions.ts";

@@ -1,0 +1,133 @@
+import { reviseMonth, type MonthAvailability } from "@driftvakt/domain/availability";
+import { monthInterval } from "@driftvakt/domain/calendar";
+import { sql } from "kysely";
+import { recordAudit } from "../../platform/audit/index.ts";
+import type { Tx } from "../../platform/database/index.ts";
+import { judgeMachine, readMachines, type JudgedMachine } from "../availability/index.ts";
+import { SYSTEM_ACTOR } from "../provider/index.ts";
+import "./tables.ts";
+
+/** How long after its report a month is looked at again: what comes later has no evidence kept to judge it by. */
+export const REVISED_FOR_DAYS = 93;
+
+export type ReportedMonth = {
+  readonly customer_id: string;
+  readonly contract_id: string;
+  readonly server_id: string;
+  readonly month: string;
+  readonly result: MonthAvailability;
+  readonly frozen_at: Date;
+};
+
+/** Reported months that may still be revised, some machines of one month at a time. */
+export async function listReportedMonths(tx: Tx, nowMs: number): Promise<ReportedMonth[][]> {
+  const rows = await tx
+    .selectFrom("frozen_month")
+    .selectAll()
+    .where("frozen_at", ">", new Date(nowMs - REVISED_FOR_DAYS * 86_400_000))
+    .orderBy("month")
+    .orderBy("server_id")
+    .execute();
+  return [...Map.groupBy(rows, ({ month }) => month).values()].flatMap(inHundreds);
+}
+
+function inHundreds<T>(rows: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(rows.length / 100) }, (_, at) =>
+    rows.slice(at * 100, at * 100 + 100),
+  );
+}
+
+/**
+ * Judges reported months again by all that is known now. The reports stand; where one would come out otherwise, or otherwise
+ * than was found last, that is put on record with its evidence (R18). Done twice it changes nothing.
+ * @param reported machines of one month. @returns how many adjustments were recorded.
+ */
+export async function reviseMonths(
+  tx: Tx,
+  reported: readonly ReportedMonth[],
+  timeZone: string,
+  nowMs: number,
+): Promise<number> {
+  const [first] = reported;
+  if (!first) return 0;
+  const { month } = first;
+  const ids = reported.map(({ server_id }) => server_id);
+  const machines = await readMachines(tx, ids, monthInterval(timeZone, month));
+  let recorded = 0;
+  for (const one of reported) {
+    const machine = machines.get(one.server_id);
+    // Under another contract since: the months of that one are its own.
+    if (machine?.bindings.at(-1)?.contractId !== one.contract_id) continue;
+    const judged = judgeMachine(machine, { kind: "month", month }, timeZone, nowMs);
+    if (await recordChange(tx, one, judged, nowMs)) recorded++;
+  }
+  return recorded;
+}
+
+async function recordChange(
+  tx: Tx,
+  reported: ReportedMonth,
+  { judged, facts }: JudgedMachine,
+  nowMs: number,
+): Promise<boolean> {
+  const { customer_id, contract_id, server_id, month, result } = reported;
+  // A contract that promises otherwise now judges by another clause; what was reported was reported by the old one.
+  if (judged.clause !== result.clause) return false;
+  const frozen = { result, frozenMs: reported.frozen_at.getTime() };
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
+  const { adjustment } = reviseMonth(frozen, judged, now);
+  const change = {
+    corrected_points: adjustment?.correctedPoints ?? result.points,
+    down_ms_change: adjustment?.downMsChange ?? 0,
+  };
+  const last = await findLast(tx, reported);
+  const before = last ?? { number: 0, corrected_points: result.points, down_ms_change: 0 };
+  if (
+    before.corrected_points === change.corrected_points &&
+    before.down_ms_change === change.down_ms_change
+  )
+    return false;
+  await tx
+    .insertInto("month_adjustment")
+    .values({
+      customer_id,
+      contract_id,
+      server_id,
+      month,
+      number: before.number + 1,
+      found_at: new Date(nowMs),
+      clause: result.clause,
+      reported_points: result.points,
+      ...change,
+      evidence: JSON.stringify({ corrected: judged, outages: facts.outages }),
+    })
+    .execute();
+  await recordAudit(
+    tx,
+    {
+      actor: SYSTEM_ACTOR,
+      customerId: customer_id,
+      action: "availability.adjust",
+      object: `server:${server_id}`,
+      detail: { month, contractId: contract_id, clause: result.clause, ...change },
+    },
+    new Date(nowMs),
+  );
+  return true;
+}
+
+/** The month's row is held, so that two processes do not record the same finding twice. */
+async function findLast(tx: Tx, one: ReportedMonth) {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${one.contract_id} ${one.server_id} ${one.month}`}, 7201015))`.execute(
+    tx,
+  );
+  return tx
+    .selectFrom("month_adjustment")
+    .select(["number", "corrected_points", "down_ms_change"])
+    .where("contract_id", "=", one.contract_id)
+    .where("server_id", "=", one.server_id)
+    .where("month", "=", one.month)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  activateShipped,
+  addCustomer,
+  addServer,
+  makeStarterContract,
+} from "../../../../../test/control/contract-fixture.ts";
+import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
+import { inScope } from "../../platform/database/index.ts";
+import { newId } from "../../platform/ids/index.ts";
+import { turnInterval, type IntervalState } from "../alerting/index.ts";
+import { judgeMachine, readMachines } from "../availability/index.ts";
+import { openContracts } from "../contracts/index.ts";
+import { openRevisions } from "./index.ts";
+
+/** May 2026 in Sarajevo. */
+const MAY = "2026-05";
+const MAY_MS = Date.UTC(2026, 3, 30, 22);
+const JUNE_MS = Date.UTC(2026, 4, 31, 22);
+const ZONE = "Europe/Sarajevo";
+
+let platform: TestPlatform;
+let customerId: string;
+beforeAll(async () => {
+  platform = await openTestPlatform();
+  await activateShipped(platform, "ba");
+  customerId = await addCustomer(platform);
+});
+afterAll(() => platform.close());
+
+const turn = (serverId: string, turns: readonly (readonly [number, IntervalState])[]) =>
+  inScope(platform.db, "provider", async (tx) => {
+    for (const [second, state] of turns) {
+      const atMs = MAY_MS + second * 1000;
+      await turnInterval(tx, { customerId, serverId, checkId: "host", state, atMs });
+    }
+  });
+
+/** Reports May as it stands, as the freezing does. */
+const report = (serverId: string, contractId: string) =>
+  inScope(platform.db, "provider", async (tx) => {
+    const range = { fromMs: MAY_MS, toMs: JUNE_MS };
+    const machine = (await readMachines(tx, [serverId], range)).get(serverId)!;
+    const { judged } = judgeMachine(
+      machine,
+      { kind: "month", month: MAY },
+      ZONE,
+      platform.clock.nowMs(),
+    );
+    await tx
+      .insertInto("frozen_month")
+      .values({
+        customer_id: customerId,
+        contract_id: contractId,
+        server_id: serverId,
+        month: MAY,
+        result: JSON.stringify(judged),
+        frozen_at: new Date(platform.clock.nowMs()),
+      })
+      .execute();
+  });
+
+it("R18: what is found out after the report is put on record beside it, once, with evidence; the report stands", async () => {
+  platform.clock.set(Date.UTC(2026, 3, 20));
+  const id = await addServer(platform, customerId, "late");
+  const contracts = openContracts(platform, newId());
+  const contractId = await makeStarterContract(platform, contracts, {
+    customerId,
+    serverIds: [id],
+    recipients: [],
+  });
+  await turn(id, [
+    [-86_400, "ok"],
+    [200_000, "critical"],
+    [203_600, "ok"],
+  ]);
+  platform.clock.set(Date.UTC(2026, 5, 10));
+  await report(id, contractId);
+  const revisions = openRevisions(platform);
+  const list = async (customer = customerId) =>
+    (
+      await revisions.handlers["availability.adjustments"]!({
+        caller: { scope: { customerId: customer }, customerId: customer } as never,
+        params: undefined,
+        query: { limit: 50 },
+        body: undefined,
+      })
+    ).items;
+  expect(await revisions.reviseAll()).toBe(0);
+  await turn(id, [
+    [300_000, "critical"],
+    [310_000, "ok"],
+  ]);
+  expect(await revisions.reviseAll()).toBe(1);
+  expect(await revisions.reviseAll()).toBe(0);
+  expect(await list()).toMatchObject([
+    { serverId: id, period: MAY, downSecondsChange: 10_000, correctedDownSeconds: 13_600 },
+  ]);
+  expect((await list())[0]!.outages).toHaveLength(2);
+  // Found to be none after all.
+  platform.clock.advance(86_400_000);
+  await turn(id, [
+    [300_000, "ok"],
+    [310_000, "ok"],
+  ]);
+  await inScope(platform.db, "provider", (tx) =>
+    tx
+      .updateTable("state_interval")
+      .set({ state: "ok" })
+      .where("server_id", "=", id)
+      .where("from_ms", "=", MAY_MS + 300_000_000)
+      .execute(),
+  );
+  expect(await revisions.reviseAll()).toBe(1);
+  expect((await list()).map((one) => one.downSecondsChange)).toEqual([0, 10_000]);
+  expect(await list(await addCustomer(platform, "Stranger"))).toEqual([]);
+  const audit = await inScope(platform.db, "provider", (tx) =>
+    tx
+      .selectFrom("audit_entry")
+      .select("object")
+      .where("action", "=", "availability.adjust")
+      .execute(),
+  );
+  expect(audit).toEqual([{ object: `server:${id}` }, { object: `server:${id}` }]);
+  await expect(
+    inScope(platform.db, "provider", (tx) => tx.deleteFrom("month_adjustment").execute()),
+  ).rejects.toThrow("permission denied");
+});

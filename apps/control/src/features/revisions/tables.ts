@@ -1,0 +1,28 @@
+import type { MonthAvailability, Outage } from "@driftvakt/domain/availability";
+import type { ColumnType } from "kysely";
+import type { Instant } from "../../platform/database/index.ts";
+
+export type AdjustmentEvidence = {
+  readonly corrected: MonthAvailability;
+  readonly outages: readonly Outage[];
+};
+
+export type MonthAdjustmentTable = {
+  customer_id: string;
+  contract_id: string;
+  server_id: string;
+  month: string;
+  number: number;
+  found_at: Instant;
+  clause: string;
+  reported_points: number;
+  corrected_points: number;
+  down_ms_change: number;
+  evidence: ColumnType<AdjustmentEvidence, string, never>;
+};
+
+declare module "../../platform/database/schema.ts" {
+  interface Database {
+    month_adjustment: MonthAdjustmentTable;
+  }
+}

@@ -26,6 +26,9 @@ const SIGN_IN_PER_SERVER: RateRule = { most: 20, windowSeconds: 20 };
 
 /** Sign-ins under way at a time; each is a commit, and people need the database, too (R8). */
 const SIGN_INS_MAX = 4;
+/** Whoever waited longer is sent away for a while: his answer would come too late, and so would everybody's after him. */
+const TURN_WITHIN_MS = 8000;
+const AWAY_SECONDS = { least: 5, spread: 25 } as const;
 
 const ENROL_REFUSALS: Readonly<Record<EnrolRefusal, string>> = {
   "bad-proof": "the proof does not fit the key",
@@ -60,7 +63,7 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
   const { platform, parts, sessions, streams } = own;
   const { db, clock, bus } = platform;
   const maySignIn = limitAttempts(SIGN_IN_LIMIT);
-  const inTurn = limitConcurrency(SIGN_INS_MAX);
+  const inTurn = takeTurns(limitConcurrency(SIGN_INS_MAX));
 
   readBodiesAsBytes(http);
 
@@ -116,6 +119,20 @@ export function installAgentRoutes(http: FastifyInstance, own: AgentRouteParts):
     reply.hijack();
     await streams.open(session, token, reply.raw);
   });
+}
+
+/** Work in its turn, where that comes soon enough (R8). @throws AppError `too-many-requests`, with how long to stay away. */
+export function takeTurns(
+  inTurn: ReturnType<typeof limitConcurrency>,
+  withinMs = TURN_WITHIN_MS,
+): ReturnType<typeof limitConcurrency> {
+  return (work) => {
+    const askedMs = performance.now();
+    return inTurn(async () => {
+      if (performance.now() - askedMs <= withinMs) return work();
+      throw tooMany(AWAY_SECONDS.least + Math.floor(Math.random() * AWAY_SECONDS.spread));
+    });
+  };
 }
 
 /** Hands bodies to the handlers as they came; each reads them under its own limits. */

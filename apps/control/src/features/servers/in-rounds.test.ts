@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { takeTurns } from "./agent-routes.ts";
 import { inRounds, limitConcurrency } from "./in-rounds.ts";
 
 describe("R8: work that comes all at once", () => {
@@ -42,5 +43,20 @@ describe("R8: work that comes all at once", () => {
     expect(most).toBe(3);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(settled.filter(({ status }) => status === "rejected")).toHaveLength(10);
+  });
+  it("R8: whoever waited too long is sent away for a while at no cost, and the queue goes on", async () => {
+    const inTurn = takeTurns(limitConcurrency(1), 20);
+    let done = 0;
+    const work = async () => {
+      done += 1;
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    };
+    const settled = await Promise.allSettled(Array.from({ length: 50 }, () => inTurn(work)));
+    const refused = settled.filter(({ status }) => status === "rejected");
+    expect(done).toBeLessThan(10);
+    expect(refused).toHaveLength(50 - done);
+    const { reason } = (refused[0] as PromiseRejectedResult).reason as { reason: string };
+    expect(Number(reason)).toBeGreaterThanOrEqual(5);
+    await expect(inTurn(work)).resolves.toBeUndefined();
   });
 });

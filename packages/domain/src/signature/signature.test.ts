@@ -77,7 +77,15 @@ describe("srv-37: signatures older than 2 working days", () => {
     });
   });
 
-  it("needs working days", () => {
+  it("srv-37: a check at midnight counts on its own day", () => {
+    // Thursday's signatures are too old on Tuesday, from its first moment on.
+    const atMidnight = { ...srv37, checkAt: "00:00" };
+    const now = Temporal.Instant.fromEpochMilliseconds(ms("2026-11-20T12:00"));
+    const reading = readSignatureAge(atMidnight, calendar, ms("2026-11-19T06:00"), now);
+    expect(reading.alarmMs).toBe(ms("2026-11-24T00:00"));
+  });
+
+  it("needs working days, also where no signature was seen", () => {
     const feed = {
       uid: "1",
       name: "never",
@@ -93,7 +101,10 @@ describe("srv-37: signatures older than 2 working days", () => {
       holidays: [{ kind: "feed", events: [feed] }],
     });
     expect(() =>
+      readSignatureAge(srv37, idle, undefined, Temporal.Instant.from("2026-01-01T00:00Z")),
+    ).toThrow("the calendar has no working days");
+    expect(() =>
       readSignatureAge(srv37, idle, 0, Temporal.Instant.from("2026-01-01T00:00Z")),
-    ).toThrow(RangeError);
+    ).toThrow("the calendar has no working days");
   });
 });

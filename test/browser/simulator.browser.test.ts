@@ -279,6 +279,7 @@ describe("a file of one's own", () => {
       buffer: Buffer.alloc(3 * 1024 * 1024, "a"),
     });
     await owner.getByText(/huge\.yaml is larger than 2\sMiB/).waitFor();
+    expect(await owner.getByRole("option", { name: "huge.yaml" }).count()).toBe(0);
   });
 
   it("is a scenario that is edited: problems by line, undone with a button", async () => {

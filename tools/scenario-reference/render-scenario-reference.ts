@@ -16,7 +16,8 @@ driftvakt simulate SCENARIO.yaml --years 500 --seed 1 # what drawn years would h
 
 It prints what the contract would have said, done, given back and charged, each with its clause, and exits with 1 where it shows
 something else than the scenario's \`expect\` says. The same scenario gives the same answer every time, and so does the same seed. The
-scenarios under [test/scenarios](../../test/scenarios) are examples for every provider.
+scenarios under [catalogues/scenarios](../../catalogues/scenarios) are examples for every provider, and the portal's simulator offers
+them; [test/scenarios](../../test/scenarios) holds many more.
 
 Editors that speak the YAML language server complete and check it by [scenario.schema.json](scenario.schema.json) when the first line
 says so:
@@ -44,7 +45,14 @@ expect:
 - A field marked \`?\` may be left out.
 `;
 
-const parts = ["Scenario", "RandomYears", "Expectation", "RecordedFacts", "AskedRequest"];
+const parts = [
+  "Scenario",
+  "LocalText",
+  "RandomYears",
+  "Expectation",
+  "RecordedFacts",
+  "AskedRequest",
+];
 
 /** The reference as Markdown. @param definitions the parts of the JSON Schema, by name */
 export function renderScenarioReference(definitions: Definitions): string {

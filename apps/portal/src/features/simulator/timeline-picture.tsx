@@ -1,26 +1,18 @@
-import { ActionIcon } from "@mantine/core";
-import {
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type PointerEvent,
-} from "react";
+import { useMemo, useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
-import { Icon } from "../../ui/icon.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { clauseOf, machineOf, type Entry } from "./entries.ts";
 import type { EntryText } from "./entry-text.ts";
 import { layOut, ticksOf, worstOf, type LaidLane, type Mark, type Range } from "./lay-out.ts";
 import { TimeAxis, zonedParts } from "./time-axis.tsx";
+import { TimelineZoom } from "./timeline-zoom.tsx";
+import { useDragZoom } from "./use-drag-zoom.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useTimeWindow, useWidth, type TimeWindow } from "./use-time-window.ts";
 import classes from "./timeline.module.css";
 
 const TICK_PX = 78;
-/** A drag shorter than this was a click. */
-const DRAG_LEAST_PX = 8;
 
 /**
  * The course of a scenario as a picture: a lane for each kind of thing, time from left to right. Everything in it is in the
@@ -53,23 +45,29 @@ export function TimelinePicture({
     [range, widthPx, parts],
   );
   const drag = useDragZoom(range, view);
-  const keep = useKeptFocus(lanes);
-  const heldMs = () => entries.find(({ id }) => id === keep.held.current)?.fromMs;
+  const group = useRef<HTMLDivElement>(null);
+  const held = useRef<string | undefined>(undefined);
+  useKeptFocus(lanes, group, held);
+  const heldMs = () => entries.find(({ id }) => id === held.current)?.fromMs;
   return (
     <div className={classes.picture}>
-      <Zoom view={view} format={format} />
+      <TimelineZoom view={view} format={format} />
       {/* The keys are of the marks inside, which are buttons; they are heard here for all of them. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div
         className={classes.lanes}
-        ref={keep.place}
+        ref={group}
         role="group"
         tabIndex={-1}
         aria-label={t("simulator.picture")}
         aria-describedby="simulator-keys"
         onKeyDown={(event) => onKey(event, view, heldMs())}
-        onFocus={(event) => keep.hold((event.target as HTMLElement).dataset["mark"])}
-        onPointerDown={() => keep.hold(undefined)}
+        onFocus={(event) => {
+          held.current = (event.target as HTMLElement).dataset["mark"];
+        }}
+        onPointerDown={() => {
+          held.current = undefined;
+        }}
       >
         <div className={classes.names} aria-hidden="true">
           {lanes.map(({ lane, rows }) => (
@@ -219,102 +217,4 @@ function onKey(event: KeyboardEvent<HTMLElement>, view: TimeWindow, aroundMs?: n
   else return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-function Zoom({ view, format }: { view: TimeWindow; format: Format }) {
-  const { t } = useTranslation();
-  const { range, isWhole, zoom, move, reset } = view;
-  const button = (label: string, sign: string, onClick: () => void, disabled: boolean) => (
-    <ActionIcon
-      variant="default"
-      size="md"
-      aria-label={label}
-      title={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      {sign === "<" ? (
-        <Icon name="previous" size={15} />
-      ) : sign === ">" ? (
-        <Icon name="next" size={15} />
-      ) : (
-        <span aria-hidden="true">{sign}</span>
-      )}
-    </ActionIcon>
-  );
-  return (
-    <div className={classes.zoom}>
-      <span className={classes.range} role="status">
-        {format.dateTime(range.fromMs)} – {format.dateTime(range.toMs)}
-        <small>{format.timeZone.replaceAll("_", " ")}</small>
-      </span>
-      <span className={classes.buttons}>
-        {button(t("simulator.earlier"), "<", () => move(-0.5), isWhole)}
-        {button(t("simulator.later"), ">", () => move(0.5), isWhole)}
-        {button(t("simulator.zoomIn"), "+", () => zoom(0.5), false)}
-        {button(t("simulator.zoomOut"), "−", () => zoom(2), isWhole)}
-        {button(t("simulator.showAll"), "↔", reset, isWhole)}
-      </span>
-    </div>
-  );
-}
-
-/** Marks come and go as the picture is zoomed: the focus stays with the entry that had it, wherever it is drawn now. */
-function useKeptFocus(lanes: readonly LaidLane<Entry>[]) {
-  const place = useRef<HTMLDivElement>(null);
-  const held = useRef<string | undefined>(undefined);
-  useLayoutEffect(() => {
-    const { current: id } = held;
-    if (id === undefined || document.activeElement !== document.body) return;
-    const mark = lanes
-      .flatMap(({ marks }) => marks)
-      .find(({ entries }) => entries.some((entry) => entry.id === id));
-    const element = mark && place.current?.querySelector<HTMLElement>(`[data-mark="${mark.id}"]`);
-    (element ?? place.current)?.focus({ preventScroll: true });
-    held.current = id;
-  }, [lanes]);
-  return {
-    place,
-    held,
-    hold: (id: string | undefined) => {
-      held.current = id;
-    },
-  };
-}
-
-/** Dragging across the empty ground of the picture looks closer at that stretch. */
-function useDragZoom(range: Range, view: TimeWindow) {
-  const start = useRef<number | undefined>(undefined);
-  const [box, setBox] = useState<{ left: number; width: number }>();
-  const xOf = (event: PointerEvent<HTMLElement>) =>
-    event.clientX - event.currentTarget.getBoundingClientRect().left;
-  const end = () => {
-    start.current = undefined;
-    setBox(undefined);
-  };
-  const handlers = {
-    onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      const isMark = (event.target as HTMLElement).closest("[data-mark]") !== null;
-      // On a phone a finger scrolls the page; there the buttons zoom.
-      if (isMark || event.button !== 0 || event.pointerType === "touch") return;
-      start.current = xOf(event);
-      event.currentTarget.setPointerCapture(event.pointerId);
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      if (start.current === undefined) return;
-      const x = xOf(event);
-      setBox({ left: Math.min(start.current, x), width: Math.abs(x - start.current) });
-    },
-    onPointerUp: (event: PointerEvent<HTMLElement>) => {
-      const from = start.current;
-      const to = xOf(event);
-      end();
-      if (from === undefined || Math.abs(to - from) < DRAG_LEAST_PX) return;
-      const { clientWidth } = event.currentTarget;
-      const at = (x: number) => range.fromMs + (x / clientWidth) * (range.toMs - range.fromMs);
-      view.show(at(Math.min(from, to)), at(Math.max(from, to)));
-    },
-    onPointerCancel: end,
-  };
-  return { handlers, box };
 }

@@ -16,7 +16,7 @@ import classes from "./timeline.module.css";
 const DETAILS_AT_MOST = 6;
 
 /** Room at both ends, so that what happens at midnight of the last day is not cut. */
-const MARGIN_SHARE = 0.02;
+const MARGIN_SHARE = 0.035;
 
 /** The timeline twice: as a picture, and further down as a list with every word of it; `between` stands between them. */
 export function TimelinePanels({
@@ -31,6 +31,7 @@ export function TimelinePanels({
   const { t } = useTranslation();
   const { result, happenings, clauses, fromMs, toMs } = played;
   const entries = useMemo(() => listEntries(result, happenings), [result, happenings]);
+  const span = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
   const whole = useMemo(() => {
     const margin = Math.round((toMs - fromMs) * MARGIN_SHARE);
     return { fromMs: fromMs - margin, toMs: toMs + margin };
@@ -55,6 +56,7 @@ export function TimelinePanels({
         <TimelinePicture
           entries={entries}
           whole={whole}
+          span={span}
           format={format}
           textOf={textOf}
           seen={mark?.id}

@@ -12,7 +12,7 @@ import { useKeptFocus } from "./use-kept-focus.ts";
 import { useTimeWindow, useWidth, type TimeWindow } from "./use-time-window.ts";
 import classes from "./timeline.module.css";
 
-const TICK_PX = 78;
+const TICK_PX = 64;
 
 /**
  * The course of a scenario as a picture: a lane for each kind of thing, time from left to right. Everything in it is in the
@@ -21,13 +21,17 @@ const TICK_PX = 78;
 export function TimelinePicture({
   entries,
   whole,
+  span,
   format,
   textOf,
   seen,
   onSee,
 }: {
   entries: readonly Entry[];
+  /** All that can be looked at: a little more than was played, so that nothing is cut at the ends. */
   whole: Range;
+  /** What was played. */
+  span: Range;
   format: Format;
   textOf: (entry: Entry) => EntryText;
   /** The mark that is looked at. */
@@ -41,7 +45,7 @@ export function TimelinePicture({
   const lanes = useMemo(() => layOut(entries, range, widthPx), [entries, range, widthPx]);
   const parts = useMemo(() => zonedParts(format.timeZone), [format.timeZone]);
   const ticks = useMemo(
-    () => ticksOf(range, Math.max(3, Math.floor(widthPx / TICK_PX)), parts),
+    () => ticksOf(range, Math.max(4, Math.floor(widthPx / TICK_PX)), parts),
     [range, widthPx, parts],
   );
   const drag = useDragZoom(range, view);
@@ -51,7 +55,7 @@ export function TimelinePicture({
   const heldMs = () => entries.find(({ id }) => id === held.current)?.fromMs;
   return (
     <div className={classes.picture}>
-      <TimelineZoom view={view} format={format} />
+      <TimelineZoom view={view} span={span} format={format} />
       {/* The keys are of the marks inside, which are buttons; they are heard here for all of them. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div

@@ -2,11 +2,20 @@ import { ActionIcon } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { Icon } from "../../ui/icon.tsx";
+import type { Range } from "./lay-out.ts";
 import type { TimeWindow } from "./use-time-window.ts";
 import classes from "./timeline.module.css";
 
 /** What stretch of time is shown, and the buttons that change it. */
-export function TimelineZoom({ view, format }: { view: TimeWindow; format: Format }) {
+export function TimelineZoom({
+  view,
+  span,
+  format,
+}: {
+  view: TimeWindow;
+  span: Range;
+  format: Format;
+}) {
   const { t } = useTranslation();
   const { range, isWhole, zoom, move, reset } = view;
   const button = (label: string, sign: string, onClick: () => void, disabled: boolean) => (
@@ -30,7 +39,8 @@ export function TimelineZoom({ view, format }: { view: TimeWindow; format: Forma
   return (
     <div className={classes.zoom}>
       <span className={classes.range} role="status">
-        {format.dateTime(range.fromMs)} – {format.dateTime(range.toMs)}
+        {format.dateTime(Math.max(range.fromMs, span.fromMs))} –{" "}
+        {format.dateTime(Math.min(range.toMs, span.toMs))}
         <small>{format.timeZone.replaceAll("_", " ")}</small>
       </span>
       <span className={classes.buttons}>

@@ -60,7 +60,7 @@ describe("a watched service that stops", () => {
   it.each(cases)("%s: at risk while it is stopped, though the alarm left", (clause, clauses) => {
     const judged = judgePromise(promised(clause), stopped(clauses), at(noon));
     expect(judged.state).toBe("at-risk");
-    expect(judged.summary.en).toContain("service:nginx.service");
+    expect(judged.summary.en).toContain("Service nginx");
   });
 
   it.each(cases)("%s: kept once it answers again, the alarm is the evidence", (clause, clauses) => {

@@ -1,4 +1,5 @@
 import { momentText } from "../contract/index.ts";
+import { nameCheck } from "../monitoring/index.ts";
 import { sentences } from "./reason-codes.ts";
 import { sentenceLanguages } from "./sentence-table.ts";
 import type { SentenceLanguage, Texts } from "./sentence-table.ts";
@@ -13,12 +14,32 @@ export function sentenceOf(
   timeZone: string,
 ): Texts {
   const shown = wordsOf(values, timeZone);
+  const named = (language: SentenceLanguage): Words =>
+    ABOUT_CHECKS.has(code) && values.what !== undefined
+      ? { ...shown, what: nameCheck(values.what, language) }
+      : shown;
   const texts = sentences[code];
   const filled = sentenceLanguages.map((language) => [
     language,
-    texts[language].replaceAll(/\{(\w+)\}/gu, (_, name: string) => fill(shown, name, language)),
+    begin(
+      texts[language].replaceAll(/\{(\w+)\}/gu, (_, name: string) =>
+        fill(named(language), name, language),
+      ),
+    ),
   ]);
   return Object.fromEntries(filled) as Texts;
+}
+
+/** In these `what` is a check, which has a name in every language. */
+const ABOUT_CHECKS: ReadonlySet<Verdict["code"]> = new Set([
+  "problem-open",
+  "alarm-due",
+  "alarm-missing",
+  "alarm-late",
+]);
+
+function begin(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 type Words = Readonly<Record<string, string | undefined>>;

@@ -10,7 +10,6 @@ type AlertTexts = {
   readonly labels: Readonly<
     Record<"state" | "output" | "since" | "until" | "clauses" | "takenBy", string>
   >;
-  readonly checks: Readonly<Record<string, string>>;
   readonly late: string;
 };
 
@@ -39,16 +38,6 @@ export const ALERT_TEXTS: Readonly<Record<Locale, AlertTexts>> = {
       clauses: "Clauses of your contract",
       takenBy: "Taken on by",
     },
-    checks: {
-      service: "service",
-      filesystem: "file system",
-      cpu: "CPU",
-      memory: "memory",
-      swap: "swap",
-      load: "load",
-      host: "the machine",
-      agent: "the agent",
-    },
     late: "This reached us late, after the connection to the machine was restored.",
   },
   sv: {
@@ -73,16 +62,6 @@ export const ALERT_TEXTS: Readonly<Record<Locale, AlertTexts>> = {
       until: "Till",
       clauses: "Punkter i ert avtal",
       takenBy: "Omhändertaget av",
-    },
-    checks: {
-      service: "tjänsten",
-      filesystem: "filsystemet",
-      cpu: "processorn",
-      memory: "minnet",
-      swap: "växlingsutrymmet",
-      load: "belastningen",
-      host: "maskinen",
-      agent: "agenten",
     },
     late: "Detta nådde oss sent, efter att förbindelsen till maskinen hade återställts.",
   },
@@ -109,16 +88,6 @@ export const ALERT_TEXTS: Readonly<Record<Locale, AlertTexts>> = {
       clauses: "Punkter i jeres aftale",
       takenBy: "Overtaget af",
     },
-    checks: {
-      service: "tjenesten",
-      filesystem: "filsystemet",
-      cpu: "processoren",
-      memory: "hukommelsen",
-      swap: "swap",
-      load: "belastningen",
-      host: "maskinen",
-      agent: "agenten",
-    },
     late: "Dette nåede os sent, efter at forbindelsen til maskinen var genoprettet.",
   },
   de: {
@@ -144,16 +113,6 @@ export const ALERT_TEXTS: Readonly<Record<Locale, AlertTexts>> = {
       clauses: "Klauseln Ihres Vertrags",
       takenBy: "Übernommen von",
     },
-    checks: {
-      service: "Dienst",
-      filesystem: "Dateisystem",
-      cpu: "CPU",
-      memory: "Arbeitsspeicher",
-      swap: "Auslagerung",
-      load: "Last",
-      host: "die Maschine",
-      agent: "der Agent",
-    },
     late: "Diese Meldung erreichte uns verspätet, nachdem die Verbindung zur Maschine wiederhergestellt war.",
   },
   bs: {
@@ -178,16 +137,6 @@ export const ALERT_TEXTS: Readonly<Record<Locale, AlertTexts>> = {
       until: "Do",
       clauses: "Stavke vašeg ugovora",
       takenBy: "Preuzeo",
-    },
-    checks: {
-      service: "servis",
-      filesystem: "datotečni sistem",
-      cpu: "procesor",
-      memory: "memorija",
-      swap: "swap",
-      load: "opterećenje",
-      host: "mašina",
-      agent: "agent",
     },
     late: "Ova poruka je stigla kasno, nakon što je veza s mašinom ponovo uspostavljena.",
   },

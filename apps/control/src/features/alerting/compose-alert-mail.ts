@@ -1,4 +1,4 @@
-import type { CheckState } from "@driftvakt/domain/monitoring";
+import { nameCheck, type CheckState } from "@driftvakt/domain/monitoring";
 import type { Locale } from "@driftvakt/protocol/api";
 import { ALERT_TEXTS } from "./alert-texts.ts";
 
@@ -25,7 +25,7 @@ export function composeAlertMail(
   locale: Locale,
 ): { subject: string; text: string } {
   const texts = ALERT_TEXTS[locale];
-  const thing = nameCheck(facts.check, texts.checks);
+  const thing = nameCheck(facts.check, locale);
   const state = kind === "recovery" ? texts.states.ok : texts.states[facts.state];
   const lines = [
     `${texts.headlines[kind]}: ${thing}, ${facts.hostname}`,
@@ -45,14 +45,6 @@ export function composeAlertMail(
     facts.portalUrl,
   ];
   return { subject: `[${state}] ${facts.hostname}: ${thing}`, text: `${lines.join("\n")}\n` };
-}
-
-/** `service:nginx.service` → “service nginx”, `filesystem:/var` → “file system /var”, in words of the language. */
-function nameCheck(check: string, words: Readonly<Record<string, string>>): string {
-  const colon = check.indexOf(":");
-  const kind = colon < 0 ? check : check.slice(0, colon);
-  const word = words[kind] ?? kind;
-  return colon < 0 ? word : `${word} ${check.slice(colon + 1).replace(/\.service$/, "")}`;
 }
 
 function localTime(atMs: number, timeZone: string, locale: Locale): string {

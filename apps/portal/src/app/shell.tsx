@@ -20,7 +20,7 @@ const ShortcutHelp = lazy(() =>
   import("./shortcut-help.tsx").then(({ ShortcutHelp }) => ({ default: ShortcutHelp })),
 );
 const ProofDialog = lazy(() =>
-  import("../features/sign-in/proof-dialog.tsx").then(({ ProofDialog }) => ({
+  import("../features/sign-in/index.ts").then(({ ProofDialog }) => ({
     default: ProofDialog,
   })),
 );

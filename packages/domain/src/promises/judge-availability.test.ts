@@ -168,12 +168,21 @@ describe("availability before the month is over", () => {
     ]);
     // Half a percent allows 216 minutes; exactly four fifths of them are 172.8.
     const used = facts(172.8, { until: FROM + 30 * DAY });
-    expect(said(used, FROM + 30 * DAY, promised({ targetPoints: 9950 }))).toEqual([
+    expect(said(used, FROM + 30 * DAY - 1, promised({ targetPoints: 9950 }))).toEqual([
       "at-risk",
       "availability-low",
       { percent: "99.60", target: "99.50", count: 80 },
       ["o"],
     ]);
+  });
+
+  it("ba-06: a month that is over and kept its promise is kept, however much of the allowance went", () => {
+    const until = FROM + 30 * DAY;
+    expect(said(facts(43, { until, running: true }), until).slice(0, 2)).toEqual([
+      "kept",
+      "availability-kept",
+    ]);
+    expect(said(facts(44, { until }), until)[0]).toBe("broken");
   });
 
   it("where nothing may be down no allowance is used up", () => {

@@ -14,7 +14,8 @@ const NEARLY_USED_PERCENT = 80;
 
 /**
  * How a month stands before it ends (ba-06): broken once even a perfect rest of the month cannot reach the promise; at
- * risk while an outage lasts, while it is missed so far, and once most of the allowed downtime is used up.
+ * risk while an outage lasts, while it is missed so far, and once most of the allowed downtime is used up. Once all of it
+ * is over and judged, only the promise itself counts.
  */
 export function judgeAvailability(
   measure: AvailabilityMeasure,
@@ -33,6 +34,7 @@ export function judgeAvailability(
   const refs = judged.counted.flatMap((part) => part.outageIds);
   if (outlook.bestPoints < targetPoints)
     return verdict("broken", "availability-missed", said, refs);
+  if (outlook.isOver && judged.met) return verdict("kept", "availability-kept", said, refs);
   if (running) {
     const atMs = judged.counted.at(-1)?.fromMs ?? nowMs;
     return verdict("at-risk", "availability-outage", { ...said, atMs }, refs);
@@ -48,7 +50,11 @@ function isEvidenced({ agreedMs, unknownMs, downMs }: MonthAvailability): boolea
   return agreedMs > 0 && (unknownMs < agreedMs || downMs > 0);
 }
 
-type Outlook = { readonly bestPoints: number; readonly usedPercent: number };
+type Outlook = {
+  readonly bestPoints: number;
+  readonly usedPercent: number;
+  readonly isOver: boolean;
+};
 
 /** What is still possible if nothing fails until the period ends, and how much of the allowance is gone. */
 function outlookOf(
@@ -62,5 +68,6 @@ function outlookOf(
   const full = fullPoints(rules.decimals);
   const allowedMs = (share.of * (full - rules.targetPoints)) / full;
   const usedPercent = allowedMs === 0 ? 0 : Math.floor((judged.downMs / allowedMs) * 100);
-  return { bestPoints: pointsOf(share, rules), usedPercent };
+  const isOver = nowMs >= whole.toMs && judged.toMs >= whole.toMs;
+  return { bestPoints: pointsOf(share, rules), usedPercent, isOver };
 }

@@ -55,6 +55,23 @@ describe("parseBatch", () => {
     expect([...parsed.layouts]).toEqual([[layoutId(KEYS), KEYS]]);
     expect(isTaken({ sentAtMs: 0, reports: [] })).toBe(true);
   });
+  it.each([
+    ["a\u0000b", "a\uFFFDb"],
+    ["half \uD83D", "half \uFFFD"],
+    [String.raw`C:\u0000`, String.raw`C:\u0000`],
+    ["whole \u{1F600}", "whole \u{1F600}"],
+  ])(
+    "takes an event whose text is %j as %j: an alarm is not lost for what a program printed",
+    (output, kept) => {
+      const clauses = [output];
+      const parsed = parseBatch({
+        ...batch,
+        events: [{ ...event, output, clauses }],
+      }) as ParsedBatch;
+      expect(parsed.events).toEqual([{ ...event, output: kept, clauses: [kept] }]);
+      expect(parsed.rejected).toEqual([]);
+    },
+  );
   it("takes and refuses the same as the protocol's schema, whatever stands in any place", () => {
     const paths: (string | number)[][] = [
       ["sentAtMs"],

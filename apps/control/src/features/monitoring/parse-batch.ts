@@ -105,20 +105,26 @@ function readEvents(list: unknown, rejected: Rejection[]): AgentWireEvent[] | Ba
   for (const one of list) {
     if (!isObject(one) || !isSequence(one["seq"])) return { problem: "an event without a seq" };
     const parsed = eventSchema.safeParse(one);
-    if (parsed.success && !hasNul(parsed.data)) taken.push(parsed.data);
-    else rejected.push({ seq: one["seq"], reason: describe(parsed.error?.issues[0]) });
+    if (parsed.success) taken.push(storable(parsed.data));
+    else rejected.push({ seq: one["seq"], reason: describe(parsed.error.issues[0]) });
   }
   return taken;
 }
 
 function describe(issue: { path: PropertyKey[]; message: string } | undefined): string {
-  if (!issue) return "a text holds a NUL character";
+  if (!issue) return "not an event";
   return cut(`${issue.path.map(String).join(".") || "event"}: ${issue.message}`, 200);
 }
 
-/** PostgreSQL's texts cannot hold it; one event must not spoil the transaction of others. */
-function hasNul(event: AgentWireEvent): boolean {
-  return JSON.stringify(event).includes("\\u0000");
+/**
+ * With U+FFFD for what PostgreSQL's texts cannot hold, U+0000 and halves of characters: a program may print anything, and
+ * an alarm is not lost for it.
+ */
+function storable<T>(value: T): T {
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "\uFFFD") as T;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(storable) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, storable(one)])) as T;
 }
 
 function readLayouts(value: unknown): ReadonlyMap<string, readonly string[]> | BatchProblem {

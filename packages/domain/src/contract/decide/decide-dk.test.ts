@@ -188,6 +188,13 @@ const cases: readonly DecisionCase[] = [
     "charged dk-22 89500 DKK",
   ],
   [
+    "dk-23: a service agreement is booked for its monthly amount",
+    five,
+    { kind: "order", by: "orderer", channel: "portal", plan: "service-5", machineKind: "company" },
+    {},
+    "charged dk-23 379500 DKK",
+  ],
+  [
     "dk-23: an hour of the five is left",
     five,
     work("remoteSupport", 60),

@@ -5,6 +5,9 @@ import { nearestClause } from "./fall-back.ts";
 export function feeClause(entitlements: Entitlements): string {
   const { terms } = entitlements;
   const found =
-    terms("priceMonthly")[0] ?? terms("contractForms")[0] ?? terms("termsAcceptance")[0];
+    terms("priceMonthly")[0] ??
+    terms("hourQuota")[0] ??
+    terms("contractForms")[0] ??
+    terms("termsAcceptance")[0];
   return found?.clause.id ?? nearestClause(entitlements);
 }

@@ -367,10 +367,17 @@ describe("orders", () => {
   });
 
   it("nonsense on the stream costs the stream, not the agent", async () => {
-    peer.order({ type: "format-disk" } as never);
+    peer.order({ type: "mandate", envelope: "run this" } as never);
     await peer.until("a new stream", () => peer.streamsOpened >= 2, 20);
     send({ expiresMs: Date.now() - 1 });
     expect(await peer.until("A17: a refusal", refusal)).toMatchObject({ refusal: "expired" });
+  });
+
+  it("an order of a kind that it does not know is passed over", async () => {
+    peer.order({ type: "format-disk" } as never);
+    send({ expiresMs: Date.now() - 1 });
+    expect(await peer.until("A17: a refusal", refusal)).toMatchObject({ refusal: "expired" });
+    expect(peer.streamsOpened).toBe(1);
   });
 });
 

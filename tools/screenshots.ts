@@ -146,6 +146,12 @@ async function take(
     .waitFor({ state: "detached" });
   if (shot.name.startsWith("server-") || shot.name === "server")
     await page.locator(".u-over").first().waitFor();
+  if (shot.name === "simulator") {
+    const timeline = page.getByRole("heading", { name: "Timeline" });
+    await timeline.waitFor();
+    await timeline.evaluate((heading) => heading.scrollIntoView({ block: "start" }));
+    await page.evaluate(() => scrollBy(0, -90));
+  }
   const path = join(folder, `${shot.name}.png`);
   await page.screenshot({ path, animations: "disabled", caret: "hide" });
   await page.close();

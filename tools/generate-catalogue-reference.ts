@@ -2,51 +2,14 @@
  * Writes docs/reference/catalogue.schema.json and docs/reference/catalogue.md from the schema of catalogues.
  * `--check` writes nothing and exits with 1 when they are not what the schema says.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { Catalogue } from "@driftvakt/domain/catalogue";
-import { z } from "zod";
-import type { JsonSchema } from "./catalogue-reference/describe-type.ts";
+import { referenceFiles, writeOrCheck } from "./reference/reference-files.ts";
 import { renderReference } from "./catalogue-reference/render-reference.ts";
-
-const folder = new URL("../docs/reference/", import.meta.url);
 
 /** The files as they should be, by name. */
 export function generateReference(): Record<string, string> {
-  const schema = z.toJSONSchema(Catalogue, { io: "input", target: "draft-7" });
-  const definitions = schema.definitions as Record<string, JsonSchema>;
-  const { title, description } = definitions["Catalogue"] ?? {};
-  return {
-    "catalogue.schema.json": `${JSON.stringify({ ...schema, title, description }, undefined, 1)}\n`,
-    "catalogue.md": renderReference(definitions),
-  };
+  return referenceFiles("catalogue", Catalogue, renderReference);
 }
 
-function readExisting(name: string): string {
-  try {
-    return readFileSync(new URL(name, folder), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
-    throw error;
-  }
-}
-
-function main(argv: string[]): number {
-  const { values } = parseArgs({
-    args: argv,
-    options: { check: { type: "boolean", default: false } },
-  });
-  const stale = Object.entries(generateReference()).filter(
-    ([name, text]) => readExisting(name) !== text,
-  );
-  for (const [name, text] of stale) {
-    if (values.check)
-      console.error(
-        `docs/reference/${name} is not what the schema says\n  -> node tools/generate-catalogue-reference.ts`,
-      );
-    else writeFileSync(new URL(name, folder), text);
-  }
-  return values.check && stale.length > 0 ? 1 : 0;
-}
-
-if (import.meta.main) process.exitCode = main(process.argv.slice(2));
+if (import.meta.main)
+  process.exitCode = writeOrCheck(generateReference(), "tools/generate-catalogue-reference.ts");

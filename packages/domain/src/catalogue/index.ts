@@ -26,6 +26,7 @@ export type { LocalText } from "./text.ts";
 export {
   capabilities,
   causes,
+  actors,
   channels,
   clauseKinds,
   events,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   activateShipped,
@@ -10,7 +11,7 @@ import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { turnInterval, type IntervalState } from "../alerting/index.ts";
 import { openContracts } from "../contracts/index.ts";
-import { freezeSettledMonths } from "./freeze-months.ts";
+import { findFrozenMonths, freezeSettledMonths } from "./freeze-months.ts";
 import { getAvailability, listAvailability } from "./list-availability.ts";
 
 /** May 2026 in Sarajevo: 31 days of 86,400 s, from 22:00 UTC of the last day of April. */
@@ -272,6 +273,28 @@ describe("availability of a month", () => {
     await expect(
       inScope(platform.db, "provider", (tx) => tx.deleteFrom("frozen_month").execute()),
     ).rejects.toThrow("permission denied");
+  });
+  it("R18: machines whose contract was over before the month hold up nobody's report", async () => {
+    const id = await vps("behind", []);
+    await inScope(platform.db, "provider", async (tx) => {
+      const [ended] = (
+        await sql<{ id: string }>`
+          insert into contract (id, customer_id, number, catalogue_id, catalogue_version, plan_id, state, starts_at, ends_at, recipients)
+          select gen_random_uuid(), customer_id, 'ended', catalogue_id, catalogue_version, plan_id, state, '2026-01-01', '2026-02-01', recipients
+          from contract where customer_id = ${customerId} limit 1 returning id`.execute(tx)
+      ).rows;
+      await sql`
+        with made as (
+          insert into server (id, customer_id, hostname, state, epoch, enrolled_at)
+          select gen_random_uuid(), ${customerId}, 'left-' || n, 'up', 1, '2026-01-01' from generate_series(1, 300) as n
+          returning id
+        )
+        insert into contract_server (customer_id, contract_id, server_id, bound_at)
+        select ${customerId}, ${ended!.id}, id, '2026-01-01' from made`.execute(tx);
+      while ((await freezeSettledMonths(tx, "Europe/Sarajevo", JUNE_10_MS)) > 0);
+      const frozen = await findFrozenMonths(tx, [id], MAY);
+      expect(frozen.size).toBe(1);
+    });
   });
 });
 

@@ -3,7 +3,6 @@ import { addMonths, monthInterval, monthOf } from "@driftvakt/domain/calendar";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
 import { judgeMachine } from "./judge-machine.ts";
-import { listBindings } from "./list-bindings.ts";
 import { readMachines } from "./read-machines.ts";
 import "./tables.ts";
 
@@ -15,7 +14,7 @@ const AT_ONCE = 200;
 /**
  * Freezes the months that are settled: what was reported stands, whatever is found out later (R18). Done twice it changes
  * nothing.
- * @returns how many were frozen; as many as `AT_ONCE` or more: there may be more to do.
+ * @returns how many were frozen, at most `AT_ONCE`; none: all of them are.
  */
 export async function freezeSettledMonths(
   tx: Tx,
@@ -26,18 +25,15 @@ export async function freezeSettledMonths(
   const period = monthInterval(timeZone, month);
   const ids = await listUnfrozen(tx, month, period);
   if (ids.length === 0) return 0;
-  const bindings = await listBindings(tx, ids, period);
   const machines = await readMachines(tx, ids, period);
   const frozenAt = Temporal.Instant.fromEpochMilliseconds(nowMs);
-  const rows = ids.flatMap((id) => {
-    const contractId = bindings.findLast(({ serverId }) => serverId === id)?.contractId;
-    const machine = machines.get(id);
-    const last = machine?.bindings.at(-1);
-    if (!machine || !last || last.contractId !== contractId) return [];
-    const window = { kind: "month", month } as const;
+  const window = { kind: "month", month } as const;
+  const rows = [...machines].flatMap(([serverId, machine]) => {
+    const contract = machine.bindings.at(-1);
+    if (!contract) return [];
     const { judged } = judgeMachine(machine, window, timeZone, nowMs);
     const { result } = freezeMonth(judged, frozenAt);
-    return [{ customerId: last.customerId, contractId, serverId: id, result }];
+    return [{ customerId: contract.customerId, contractId: contract.contractId, serverId, result }];
   });
   for (const { customerId, contractId, serverId, result } of rows) {
     await tx
@@ -56,14 +52,15 @@ export async function freezeSettledMonths(
   return rows.length;
 }
 
+/** Machines that were under a contract in the month; only those can be frozen, so that none stands in the way of others. */
 async function listUnfrozen(
   tx: Tx,
   month: string,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Promise<string[]> {
   const { rows } = await sql<{ server_id: string }>`
-    select distinct b.server_id from contract_server b
-    where b.bound_at < ${new Date(toMs)} and (b.freed_at is null or b.freed_at > ${new Date(fromMs)})
+    select distinct b.server_id from contract_server b join contract c on c.id = b.contract_id
+    where greatest(b.bound_at, c.starts_at, ${new Date(fromMs)}) < least(b.freed_at, c.ends_at, ${new Date(toMs)})
       and not exists (select from frozen_month f where f.server_id = b.server_id and f.month = ${month})
     limit ${AT_ONCE}`.execute(tx);
   return rows.map((row) => row.server_id);

@@ -116,7 +116,7 @@ async function recordChange(
   return true;
 }
 
-/** The month's row is held, so that two processes do not record the same finding twice. */
+/** Under a lock of that machine's month, so that two processes do not record the same finding twice. */
 async function findLast(tx: Tx, one: ReportedMonth) {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${one.contract_id} ${one.server_id} ${one.month}`}, 7201015))`.execute(
     tx,

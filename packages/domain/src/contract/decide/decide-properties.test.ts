@@ -1,52 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCatalogue } from "../../../../../test/catalogues/read-catalogue.ts";
-import { channels, operationNames, topics } from "../../catalogue/index.ts";
-import type { Actor } from "../../catalogue/index.ts";
+import { everyContract } from "../../../../../test/catalogues/decision-requests.ts";
+import { actors, channels, operationNames, topics } from "../../catalogue/index.ts";
 import { decide, decisionReasons } from "../index.ts";
 import type { DecisionFacts, DecisionRequest } from "../index.ts";
 import { decisionTable } from "./decision-reason.ts";
 
-const ids = [
-  "se",
-  "msp",
-  "dk",
-  "srv",
-  "ba",
-  "colocation-hall",
-  "hours-only",
-  "prepaid-hours",
-  "quarter-line",
-  "region-cloud",
-  "root-server-host",
-  "two-continents",
-];
-
-const contracts = ids.flatMap((id) => {
-  const catalogue = readCatalogue(id);
-  return catalogue.plans.flatMap((plan) =>
-    [undefined, ...(plan.levels ?? [])].flatMap((level) =>
-      [[], catalogue.options.map((option) => option.id)].map((options) => ({
-        catalogue,
-        selection: { plan: plan.id, level, options },
-      })),
-    ),
-  );
-});
-
 /** Named by its place, so that a counterexample stays readable. */
-const which = fc.nat({ max: contracts.length - 1 });
-const actor = fc.constantFrom<Actor>(
-  "customer",
-  "orderer",
-  "endUser",
-  "technician",
-  "lead",
-  "owner",
-  "system",
-  "provider",
-  "thirdParty",
-);
+const which = fc.nat({ max: everyContract.length - 1 });
+const actor = fc.constantFrom(...actors);
 const channel = fc.constantFrom(...channels);
 const request: fc.Arbitrary<DecisionRequest> = fc.oneof(
   fc.record({
@@ -83,7 +45,7 @@ const facts: fc.Arbitrary<DecisionFacts> = fc.record(
 const moment = fc.integer({ min: Date.parse("2026-01-01"), max: Date.parse("2029-01-01") });
 
 function contractAt(k: number) {
-  const contract = contracts[k];
+  const contract = everyContract[k];
   if (contract === undefined) throw new Error(`no contract ${k}`);
   return contract;
 }

@@ -1,7 +1,8 @@
-import { Button, Modal, PasswordInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { endTotp } from "../../api/auth.ts";
 import { refresh } from "../../api/index.ts";
 import { useMe } from "../../app/session.tsx";
@@ -72,16 +73,7 @@ function WithPassword({ deed, onClose }: { deed: "begin" | "end"; onClose: () =>
         else setSure(true);
       }}
     >
-      <PasswordInput
-        label={t("field.password")}
-        required
-        withAsterisk={false}
-        data-autofocus
-        autoComplete="current-password"
-        visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <PasswordField data-autofocus value={password} onChange={setPassword} />
       <SignInFailure failure={end.error} />
       <Row end>
         <Button type="submit" color={deed === "end" ? "red" : undefined} loading={end.isPending}>

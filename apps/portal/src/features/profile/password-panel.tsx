@@ -1,7 +1,8 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { changePassword } from "../../api/auth.ts";
 import { Panel, Row } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
@@ -30,26 +31,15 @@ export function PasswordPanel() {
           change.mutate();
         }}
       >
-        <PasswordInput
-          label={t("password.now")}
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
-          value={now}
-          onChange={(event) => setNow(event.currentTarget.value)}
-        />
-        <PasswordInput
+        <PasswordField label={t("password.now")} value={now} onChange={setNow} />
+        <PasswordField
           label={t("field.newPassword")}
           description={t("link.passwordLead", { count: PASSWORD_LENGTH_MIN })}
-          required
-          withAsterisk={false}
           minLength={PASSWORD_LENGTH_MIN}
           maxLength={128}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
+          isNew
           value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
+          onChange={setNext}
         />
         <SignInFailure failure={change.error} />
         <Row end>

@@ -1,8 +1,9 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { redeemSignInLink, setFirstPassword } from "../../api/auth.ts";
 import { useTabTitle } from "../../ui/page.tsx";
 import { Gate } from "./gate.tsx";
@@ -85,26 +86,20 @@ function PasswordStep({ onDone }: { onDone: (password: string) => void }) {
           if (password === again) save.mutate();
         }}
       >
-        <PasswordInput
+        <PasswordField
           label={t("field.newPassword")}
-          required
-          withAsterisk={false}
           minLength={PASSWORD_LENGTH_MIN}
           maxLength={128}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
+          isNew
           value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={setPassword}
         />
-        <PasswordInput
+        <PasswordField
           label={t("field.passwordAgain")}
-          required
-          withAsterisk={false}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
+          isNew
           value={again}
           error={differs ? t("link.differs") : undefined}
-          onChange={(event) => setAgain(event.currentTarget.value)}
+          onChange={setAgain}
         />
         <Button type="submit" size="md" loading={save.isPending}>
           {t("action.next")}

@@ -1,7 +1,8 @@
-import { Button, Modal, PasswordInput, TextInput } from "@mantine/core";
+import { Button, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { signInWithPasskey, signInWithPassword, verifyCode } from "../../api/auth.ts";
 import { callRoute, setProofAsker } from "../../api/index.ts";
 import { useMe } from "../../app/session.tsx";
@@ -100,16 +101,5 @@ function ProofField({
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
-  return (
-    <PasswordInput
-      label={t("field.password")}
-      required
-      withAsterisk={false}
-      data-autofocus
-      autoComplete="current-password"
-      visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  );
+  return <PasswordField data-autofocus value={value} onChange={onChange} />;
 }

@@ -1,8 +1,9 @@
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Navigate, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import { signInWithPasskey, signOut } from "../../api/auth.ts";
 import { useApi } from "../../api/index.ts";
 import { Splash } from "../../app/splash.tsx";
@@ -86,15 +87,7 @@ function SetUpApp({ onDone }: { onDone: () => void }) {
             setSure(true);
           }}
         >
-          <PasswordInput
-            label={t("field.password")}
-            required
-            withAsterisk={false}
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
+          <PasswordField value={password} onChange={setPassword} />
           <Button type="submit" size="md">
             {t("action.next")}
           </Button>

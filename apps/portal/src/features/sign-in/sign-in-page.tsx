@@ -1,8 +1,9 @@
-import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PasswordField } from "../../ui/password-field.tsx";
 import {
   passkeysWork,
   signInWithPasskey,
@@ -81,15 +82,7 @@ function PasswordStep({ onDone, onCode }: { onDone: () => void; onCode: () => vo
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
-          label={t("field.password")}
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-          visibilityToggleButtonProps={{ "aria-label": t("field.showPassword") }}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        <PasswordField value={password} onChange={setPassword} />
         <Button type="submit" variant="default" size="md" loading={byPassword.isPending}>
           {t("signIn.submit")}
         </Button>

@@ -127,8 +127,8 @@ async function timelineOf(id: string): Promise<string[]> {
   return rows.map((row) => `${row.what}: ${row.detail}`);
 }
 
-/** Goes down 100 s after the origin by all that can be seen from here, and speaks again after 400 s. */
-async function cutOff(hostname: string) {
+/** Goes down `upSeconds` after the origin by all that can be seen from here, and speaks again 300 s later. */
+async function cutOff(hostname: string, upSeconds = 100) {
   const id = await watched(hostname, "127.0.0.1");
   const originMs = platform.clock.nowMs();
   await inScope(platform.db, "provider", (tx) =>
@@ -140,7 +140,7 @@ async function cutOff(hostname: string) {
   );
   const reachability = openReachability(platform, openAlerting(platform), { ask: deadNetwork });
   await reachability.beginAll();
-  platform.clock.advance(100_000);
+  platform.clock.advance(upSeconds * 1000);
   await speak(id);
   for (const seconds of [45, 30, 225]) {
     platform.clock.advance(seconds * 1000);
@@ -283,6 +283,15 @@ describe("machines that fall silent", () => {
       ["ok", null, 0, 100],
       ["unknown", "connection", 100, 400],
       ["ok", null, 400, null],
+    ]);
+  });
+  it("R12: a machine's enrolment shows life: it may have been cut off before it said anything else", async () => {
+    const { id, originMs, reachability } = await cutOff("cut4", 0);
+    await replay(id, originMs + 2_000, originMs + 317_000);
+    await reachability.reviewAll();
+    expect(await hostLine(id, originMs)).toEqual([
+      ["unknown", "connection", 0, 300],
+      ["ok", null, 300, null],
     ]);
   });
   it("R12: a machine that died inside the cut was down for that part alone", async () => {

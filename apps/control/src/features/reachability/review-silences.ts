@@ -88,17 +88,19 @@ export async function reviewSilence(tx: Tx, silence: Silence, nowMs: number): Pr
   return true;
 }
 
-/** A silence that follows time in which the machine was up begins with its last word, which shows life as a reading does. */
+/**
+ * A silence that follows time in which the machine was up, or nothing at all because its enrolment was its last word,
+ * begins with that word: it shows life as a reading does.
+ */
 async function beginsWithLastWord(tx: Tx, { serverId, fromMs }: Silence): Promise<boolean> {
   const before = await tx
     .selectFrom("state_interval")
-    .select("to_ms")
+    .select("state")
     .where("server_id", "=", serverId)
     .where("check_id", "=", HOST_CHECK)
     .where("to_ms", "=", fromMs)
-    .where("state", "=", "ok")
     .executeTakeFirst();
-  return before !== undefined;
+  return before === undefined || before.state === "ok";
 }
 
 /**

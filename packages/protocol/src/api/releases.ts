@@ -2,7 +2,8 @@ import { z } from "zod";
 import { agentVersionSchema } from "../agent/agent-version.ts";
 import { envelopeSchema } from "../envelope/envelope-schema.ts";
 import { routes } from "./route.ts";
-import { idSchema, instantSchema, okSchema } from "./shared.ts";
+import { SERVER_STATES } from "./servers.ts";
+import { idSchema, instantSchema, okSchema, pageOf, pageQuery } from "./shared.ts";
 
 /**
  * `rolling` goes on by itself, ring by ring; `paused` by a person; `stopped` by itself, because it failed on a machine;
@@ -26,6 +27,13 @@ export const agentReleaseSchema = z.object({
   note: z.string(),
   /** 1: one machine; 2: one in a hundred; 3: one in ten; 4: all. */
   ring: z.number().int(),
+  /** How many machines each ring may reach in all, of the fleet as it is now. */
+  rings: z.array(z.number().int()),
+  soakSeconds: z.number().int(),
+  /** When the next ring begins, if nothing fails until then; null while machines of this one are outstanding. */
+  widensAtMs: instantSchema.nullable(),
+  /** Host names of the machines that were named to go first. */
+  canaries: z.array(z.string()),
   publishedAtMs: instantSchema,
   publishedBy: z.string(),
   /** Fingerprint of the release key that signed it. */
@@ -40,7 +48,21 @@ export const agentUpdateSchema = z.object({
   state: z.enum(UPDATE_STATES),
   detail: z.string(),
   changedAtMs: instantSchema,
+  /** What runs there now. */
+  agentVersion: z.string().nullable(),
 });
+export type AgentUpdate = z.infer<typeof agentUpdateSchema>;
+
+/** A machine with the version of its agent; null where it has not said one. */
+export const agentVersionRowSchema = z.object({
+  serverId: idSchema,
+  hostname: z.string(),
+  customerName: z.string(),
+  state: z.enum(SERVER_STATES),
+  agentVersion: z.string().nullable(),
+  lastSeenAtMs: instantSchema.nullable(),
+});
+export type AgentVersionRow = z.infer<typeof agentVersionRowSchema>;
 
 const params = z.object({ version: agentVersionSchema });
 
@@ -50,7 +72,11 @@ export const releaseRoutes = routes({
     path: "/agent-releases",
     summary: "Releases of the agent, newest first, and how far each has been rolled out",
     permission: "servers.write",
-    response: z.object({ items: z.array(agentReleaseSchema) }),
+    response: z.object({
+      items: z.array(agentReleaseSchema),
+      /** How many machines run which version, newest first. */
+      versions: z.array(z.object({ version: z.string(), machines: z.number().int() })),
+    }),
   },
   "releases.machines": {
     method: "GET",
@@ -60,6 +86,14 @@ export const releaseRoutes = routes({
     permission: "servers.write",
     query: z.strictObject({ version: agentVersionSchema.optional() }),
     response: z.object({ items: z.array(agentUpdateSchema) }),
+  },
+  "releases.running": {
+    method: "GET",
+    path: "/agent-versions",
+    summary: "Which machines run which version of the agent, by host name",
+    permission: "servers.write",
+    query: z.strictObject({ ...pageQuery, version: agentVersionSchema.optional() }),
+    response: pageOf(agentVersionRowSchema),
   },
   "releases.publish": {
     method: "POST",

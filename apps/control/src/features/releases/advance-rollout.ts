@@ -3,6 +3,7 @@ import { recordAudit } from "../../platform/audit/index.ts";
 import type { Bus } from "../../platform/bus/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
 import { SYSTEM_ACTOR } from "../provider/index.ts";
+import { WATCHED_STATES } from "./list-versions.ts";
 import { planRollout, type RolloutMachine } from "./plan-rollout.ts";
 import "./tables.ts";
 
@@ -88,7 +89,7 @@ async function listMachines(tx: Tx, version: string): Promise<Machine[]> {
       "update.detail",
       "update.changed_at",
     ])
-    .where("server.state", "in", ["up", "unreachable", "down"])
+    .where("server.state", "in", WATCHED_STATES)
     .orderBy("server.id")
     .execute();
   return rows.map((row) => ({

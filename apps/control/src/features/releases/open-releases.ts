@@ -11,6 +11,7 @@ import { authenticate, bearerOf, type Sessions, type SpeakingServer } from "../s
 import { advanceRollout } from "./advance-rollout.ts";
 import { listReleaseMachines, listReleases } from "./list-releases.ts";
 import { listUpdateOrders } from "./list-update-orders.ts";
+import { countVersions, listVersions } from "./list-versions.ts";
 import { publishRelease, turnRelease } from "./publish-release.ts";
 import {
   checkReleaseFile,
@@ -58,11 +59,16 @@ export function openReleases(
     },
     handlers: {
       "releases.list": ({ caller }) =>
-        inScope(db, caller.scope, async (tx) => ({ items: await listReleases(tx) })),
+        inScope(db, caller.scope, async (tx) => ({
+          items: await listReleases(tx),
+          versions: await countVersions(tx),
+        })),
       "releases.machines": ({ caller, query }) =>
         inScope(db, caller.scope, async (tx) => ({
           items: await listReleaseMachines(tx, query.version),
         })),
+      "releases.running": ({ caller, query }) =>
+        inScope(db, caller.scope, (tx) => listVersions(tx, query)),
       "releases.publish": async ({ caller, body }) => {
         const trusted = await readReleaseKeys(config.dataFolder);
         const release = openRelease(body.envelope, trusted, clock.nowMs());

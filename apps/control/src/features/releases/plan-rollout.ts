@@ -9,6 +9,14 @@ const QUOTAS: readonly ((fleet: number) => number)[] = [
   (fleet) => fleet,
 ];
 export const LAST_RING = QUOTAS.length;
+/** How many machines each ring may reach in all, of a fleet of so many. */
+export function reachOfRings(fleet: number): number[] {
+  return QUOTAS.map((quota) => Math.min(fleet, quota(fleet)));
+}
+/** When a ring that was settled at a moment has been watched for long enough. */
+export function widensAt(settledMs: number, soakSeconds: number): number {
+  return settledMs + soakSeconds * 1000;
+}
 /** Machines that may be between two versions at a time: the reach of a mistake, and of what fetching takes from the line. */
 const AT_ONCE = 20;
 /** In the last ring this share of the machines may fail for reasons of their own, in percent. */
@@ -81,7 +89,8 @@ function nextMove(rollout: Rollout, lost: readonly string[]): RolloutStep["next"
   if (room > 0 && candidates.length > 0)
     return { kind: "offer", serverIds: inOrder(rollout, candidates).slice(0, room) };
   const settledMs = Math.max(0, ...installed.map(({ update }) => update!.changedAtMs));
-  const isProven = waiting === 0 && installed.length > 0 && nowMs - settledMs >= soakSeconds * 1000;
+  const isProven =
+    waiting === 0 && installed.length > 0 && nowMs >= widensAt(settledMs, soakSeconds);
   return isProven && ring < LAST_RING ? { kind: "next-ring" } : { kind: "wait" };
 }
 

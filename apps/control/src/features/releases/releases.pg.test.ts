@@ -64,6 +64,8 @@ function publish(envelope: Envelope, canaryServerIds: string[] = []) {
   return releases.handlers["releases.publish"]!({ caller, body } as never);
 }
 const list = () => asProvider((tx) => import("./list-releases.ts").then((m) => m.listReleases(tx)));
+const machines = (version: string) =>
+  asProvider((tx) => import("./list-releases.ts").then((m) => m.listReleaseMachines(tx, version)));
 const offersOf = (id: string) => asProvider((tx) => releases.listOrders(tx, id));
 const offered = async () => {
   const all = await Promise.all(servers.map(offersOf));
@@ -145,10 +147,36 @@ describe("A20: releases of the agent", () => {
     expect(await offersOf(first!)).toEqual([]);
     await says(first!, "updated", "0.2.0");
     expect(await releases.advance()).toBe("wait");
+    const widensAtMs = platform.clock.nowMs() + 60_000;
+    expect(await list()).toMatchObject([{ ring: 1, rings: [1, 2, 3, 3], widensAtMs }]);
     platform.clock.advance(61_000);
     expect(await releases.advance()).toBe("next-ring");
     expect(await releases.advance()).toBe("offer");
     expect(await offered()).toHaveLength(1);
+    expect(await list()).toMatchObject([{ ring: 2, widensAtMs: null, canaries: ["web1"] }]);
+  });
+
+  it("show which machine runs which version, page by page", async () => {
+    const ask = <N extends "releases.list" | "releases.running">(name: N, query: object = {}) =>
+      releases.handlers[name]!({ caller: { scope: "provider" }, query } as never);
+    expect((await ask("releases.list")).versions).toEqual([
+      { version: "0.2.0", machines: 1 },
+      { version: "0.1.0", machines: 2 },
+    ]);
+    const old = { version: "0.1.0", limit: 1 };
+    const first = await ask("releases.running", old);
+    const second = await ask("releases.running", { ...old, cursor: first.nextCursor });
+    const rows = [first, second].flatMap(({ items }) => items);
+    expect(rows).toMatchObject([
+      { hostname: "web2", agentVersion: "0.1.0", state: "up" },
+      { hostname: "web3", agentVersion: "0.1.0", state: "up" },
+    ]);
+    expect(second.nextCursor).toBeNull();
+    expect((await ask("releases.running", { limit: 50 })).items).toHaveLength(3);
+    expect(await machines("0.2.0")).toMatchObject([
+      { hostname: "web1", state: "installed", agentVersion: "0.2.0" },
+      { hostname: expect.stringMatching(/web[23]/), state: "offered", agentVersion: "0.1.0" },
+    ]);
   });
 
   it("are paused by a person: nobody is offered anything any more", async () => {

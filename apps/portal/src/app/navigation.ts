@@ -94,6 +94,14 @@ export const PAGES = [
     key: "u",
   },
   {
+    id: "releases",
+    to: "/releases",
+    group: "house",
+    icon: "release",
+    permission: "servers.write",
+    key: "r",
+  },
+  {
     id: "apiKeys",
     to: "/api-keys",
     group: "house",

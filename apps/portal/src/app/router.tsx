@@ -187,6 +187,15 @@ const people = createRoute({
   validateSearch: keep("search", "cursor", "at"),
   component: lazyRouteComponent(() => import("../features/people/people-page.tsx"), "PeoplePage"),
 });
+const releases = createRoute({
+  getParentRoute: () => inside,
+  path: "/releases",
+  validateSearch: keep("version", "runs", "cursor", "at"),
+  component: lazyRouteComponent(
+    () => import("../features/releases/releases-page.tsx"),
+    "ReleasesPage",
+  ),
+});
 const apiKeys = createRoute({
   getParentRoute: () => inside,
   path: "/api-keys",
@@ -227,6 +236,7 @@ const tree = root.addChildren([
     audit,
     customers,
     people,
+    releases,
     apiKeys,
     profile,
   ]),

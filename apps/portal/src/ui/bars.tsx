@@ -6,7 +6,8 @@ export function ShareBar({
   parts,
   tall = false,
 }: {
-  parts: readonly { tone: Tone; count: number; key: string }[];
+  /** `none`: room that nothing takes. */
+  parts: readonly { tone: Tone | "none"; count: number; key: string }[];
   tall?: boolean;
 }) {
   const shown = parts.filter(({ count }) => count > 0);

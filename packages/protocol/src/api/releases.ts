@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { agentVersionSchema } from "../agent/agent-version.ts";
-import { envelopeSchema } from "../envelope/envelope-schema.ts";
+import type { Release } from "../agent/release.ts";
+import { envelopeSchema, type Envelope } from "../envelope/envelope-schema.ts";
 import { routes } from "./route.ts";
 import { SERVER_STATES } from "./servers.ts";
 import { idSchema, instantSchema, okSchema, pageOf, pageQuery } from "./shared.ts";
+
+export { UPDATE_REFUSALS, type UpdateRefusal } from "../agent/release.ts";
+/** What the file of a signed release holds: the envelope, and the manifest in it. */
+export type SignedRelease = { readonly envelope: Envelope; readonly release: Release };
 
 /**
  * `rolling` goes on by itself, ring by ring; `paused` by a person; `stopped` by itself, because it failed on a machine;

@@ -1,1 +1,1 @@
-export { SERVER_LOOKS } from "./server-state.tsx";
+export { SERVER_LOOKS, ServerMark } from "./server-state.tsx";

@@ -10,7 +10,7 @@ import {
 import { compileAvailability } from "@driftvakt/domain/contract";
 import { describe, expect, it } from "vitest";
 
-/** Seven fictional providers whose rules have the shapes of published service level agreements. */
+/** Fictional providers whose rules have the shapes of published service level agreements. */
 const folder = new URL("./", import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 

@@ -69,6 +69,9 @@ const scenarios = [
   ["srv-35, srv-34, srv-38: Premium at night", "srv-premium-at-night"],
   ["srv-19, srv-14, srv-12, srv-01: A report that was never sent", "srv-reports-and-alarms"],
   ["srv-20: Two updates roll out", "srv-rollout-curve"],
+  ["srv-35: Surcharges that add up", "surcharges-add-up"],
+  ["srv-35: The highest surcharge alone", "surcharges-highest"],
+  ["srv-35: Surcharges that multiply", "surcharges-multiply"],
   ["A ticket answered on the other side", "two-clocks-on-two-continents"],
   ["Days for full hours", "two-days-for-full-hours"],
 ] as const;

@@ -8,6 +8,8 @@ import { Price } from "./price.ts";
 import { Provider } from "./provider.ts";
 import { LocalText, Slug } from "./text.ts";
 
+const surchargeRules = ["highest", "add", "multiply"] as const;
+
 /** A service description as data: the shape that `loadCatalogue` gives back. */
 export const Catalogue = z
   .strictObject({
@@ -21,6 +23,10 @@ export const Catalogue = z
     plans: z.array(Plan).min(1),
     options: z.array(Option),
     prices: z.array(Price),
+    surchargesAtOnce: z.enum(surchargeRules).optional().meta({
+      description:
+        "Several surcharges in the same piece of time: `highest` the highest alone, `add` all added up (50 % and 100 % are 150 %), `multiply` one upon the other (50 % and 100 % are 200 %). Default: `highest`.",
+    }),
     starter: z
       .strictObject({
         plan: Reference("plan"),

@@ -141,6 +141,16 @@ describe("contradictions of a catalogue", () => {
       "scanned again after it has left the quarantine",
     ],
     [
+      "a surcharge without hours",
+      `${hours}\n- {type: surcharge, percent: 50, applies: outsideCalendar, topics: [training]}`,
+      "does not say which hours it goes by",
+    ],
+    [
+      "a surcharge with hours that applies always",
+      `${hours}\n- {type: surcharge, percent: 50, applies: always, calendar: always, topics: [training]}`,
+      "applies always keeps to no calendar",
+    ],
+    [
       "a charge without a price",
       "- {type: operation, operations: [service.restart], actors: [customer], channels: [portal], charge: {mode: byTime}}",
       "charged byTime without a price",

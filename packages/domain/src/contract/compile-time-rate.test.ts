@@ -26,7 +26,8 @@ describe("hourly rates", () => {
     terms: readonly object[],
     topics: readonly ["remoteSupport" | "training"],
     priceId?: string,
-  ) => compileTimeRate(catalogueWith(terms), plan, "x-09", topics, priceId)?.rate;
+  ) => compileTimeRate(catalogueWith(terms), plan, "x-09", topics, priceId);
+  const added = { clause: "x-01", basisPoints: 5_000 };
   it("srv-35: units, minimum, surcharge for its topics, driving, tax", () => {
     expect(rateOf([units, surcharge, travel], ["remoteSupport"])).toEqual({
       clause: "x-09",
@@ -35,17 +36,16 @@ describe("hourly rates", () => {
       minimumMinutes: 30,
       roundPer: "ticket-day",
       timeZone: "Europe/Berlin",
-      surcharge: { clause: "x-01", basisPoints: 5_000 },
+      surcharges: [{ ...added, applies: "outside", hours: expect.anything() }],
+      surchargesAtOnce: "highest",
       driving: { clause: "x-01", freeMinutes: 30 },
       rounding: "half-up",
       vat: { category: "S", basisPoints: 1_900 },
     });
   });
-  it("no surcharge for other topics or other kinds of it, by the minute where no unit is named", () => {
-    expect(rateOf([units, surcharge], ["training"])).not.toHaveProperty("surcharge");
-    expect(
-      rateOf([units, { ...surcharge, applies: "always" }], ["remoteSupport"]),
-    ).not.toHaveProperty("surcharge");
+  it("srv-35: no surcharge for other topics, by the minute where no unit is named", () => {
+    expect(rateOf([units, surcharge], ["training"])).not.toHaveProperty("surcharges");
+    expect(rateOf([units], ["remoteSupport"])).not.toHaveProperty("surchargesAtOnce");
     expect(rateOf([], ["training"], "hour")).toMatchObject({
       unitMinutes: 1,
       minimumMinutes: 0,
@@ -73,18 +73,32 @@ describe("hourly rates", () => {
       basisPoints: 810,
     });
   });
-  it("the surcharge's hours are its calendar's; without one every hour is as good as any other", () => {
+  it("srv-35: every surcharge on these topics, inside its calendar, outside it, or always; the catalogue says how they combine", () => {
+    const timeless = { type: "surcharge", topics: ["remoteSupport"], percent: 50 };
+    const terms = [
+      units,
+      surcharge,
+      { ...surcharge, percent: 12.34, applies: "insideCalendar" },
+      { ...surcharge, topics: ["training"] },
+      { ...timeless, applies: "always" },
+    ];
+    const catalogue = { ...catalogueWith(terms), surchargesAtOnce: "multiply" as const };
+    const rate = compileTimeRate(catalogue, plan, "x-09", ["remoteSupport"]);
+    expect(rate?.surchargesAtOnce).toBe("multiply");
+    expect(rate?.surcharges).toEqual([
+      { ...added, applies: "outside", hours: expect.anything() },
+      { ...added, basisPoints: 1_234, applies: "inside", hours: expect.anything() },
+      { ...added, applies: "always" },
+    ]);
     const sunday = Math.floor(Date.parse("2027-04-18") / 86_400_000);
-    const openOn = (terms: readonly object[]) =>
-      compileTimeRate(
-        catalogueWith(terms),
-        plan,
-        "x-09",
-        ["remoteSupport"],
-        "hour",
-      )?.serviceHours.openingsOfDay(sunday).length;
-    expect(openOn([surcharge])).toBe(0);
-    expect(openOn([units])).toBe(1);
+    expect(rate?.surcharges?.[0]?.hours?.openingsOfDay(sunday)).toEqual([]);
+  });
+  it("part of a unit counts as the contract says", () => {
+    expect(rateOf([{ ...units, rounding: "nearest" }], ["training"])).toHaveProperty(
+      "unitRounding",
+      "nearest",
+    );
+    expect(rateOf([units], ["training"])).not.toHaveProperty("unitRounding");
   });
 });
 

@@ -1,13 +1,8 @@
-import { compileCalendar } from "../calendar/index.ts";
-import type { Calendar } from "../calendar/index.ts";
-import { listTerms } from "../catalogue/index.ts";
 import type { Catalogue, Selection, Topic } from "../catalogue/index.ts";
 import { money } from "../money/index.ts";
-import type { TimeRate, VatRate } from "../money/index.ts";
-import { calendarSpecOf } from "./calendar-spec.ts";
-
-/** The hourly rate for work about some topics, and the hours outside which the surcharge is due. */
-export type CompiledRate = { readonly rate: TimeRate; readonly serviceHours: Calendar };
+import type { SurchargesAtOnce, TimeRate, TimeSurcharge, VatRate } from "../money/index.ts";
+import type { Entitlements } from "./decide/entitlements.ts";
+import { entitlementsOf } from "./decide/entitlements.ts";
 
 const ROUNDED_PER = {
   entry: "entry",
@@ -35,47 +30,60 @@ export function compileTimeRate(
   clause: string,
   topics: readonly Topic[],
   priceId?: string,
-): CompiledRate | undefined {
-  const units = listTerms(catalogue, selection, "timeUnits")[0]?.term;
-  const named = listTerms(catalogue, selection, "priceRate")[0]?.term.price;
+): TimeRate | undefined {
+  return timeRateOf(entitlementsOf(catalogue, selection), clause, topics, priceId);
+}
+
+/** The same for a contract that is made ready already. */
+export function timeRateOf(
+  entitlements: Entitlements,
+  clause: string,
+  topics: readonly Topic[],
+  priceId?: string,
+): TimeRate | undefined {
+  const { catalogue, terms } = entitlements;
+  const units = terms("timeUnits")[0]?.term;
+  const named = terms("priceRate")[0]?.term.price;
   const price = catalogue.prices.find(({ id }) => id === (priceId ?? units?.price ?? named));
   if (price === undefined) return undefined;
-  const surcharge = listTerms(catalogue, selection, "surcharge").find(
-    ({ term }) =>
-      term.applies === "outsideCalendar" && term.topics.some((topic) => topics.includes(topic)),
-  );
-  const travel = listTerms(catalogue, selection, "travel")[0];
-  const { timeZone } = catalogue.provider;
+  const surcharges = surchargesOn(entitlements, topics);
+  const travel = terms("travel")[0];
   const unitMinutes = units?.unitMinutes ?? 1;
   return {
-    rate: {
-      clause,
-      perHour: money(price.amount.amountMinor, price.amount.currency),
-      unitMinutes,
-      minimumMinutes: (units?.minimumUnits ?? 0) * unitMinutes,
-      roundPer: ROUNDED_PER[units?.roundedPer ?? "entry"],
-      timeZone,
-      ...(surcharge && {
-        surcharge: {
-          clause: surcharge.clause.id,
-          basisPoints: Math.round(surcharge.term.percent * 100),
-        },
-      }),
-      ...(travel && {
-        driving: { clause: travel.clause.id, freeMinutes: travel.term.freeMinutes },
-      }),
-      rounding: "half-up",
-      vat: vatOf(catalogue),
-    },
-    serviceHours: hoursOf(catalogue, surcharge?.term.calendar),
+    clause,
+    perHour: money(price.amount.amountMinor, price.amount.currency),
+    unitMinutes,
+    ...(units && units.rounding !== "up" && { unitRounding: units.rounding }),
+    minimumMinutes: (units?.minimumUnits ?? 0) * unitMinutes,
+    roundPer: ROUNDED_PER[units?.roundedPer ?? "entry"],
+    timeZone: catalogue.provider.timeZone,
+    ...(surcharges.length > 0 && { surcharges, surchargesAtOnce: atOnce(catalogue) }),
+    ...(travel && {
+      driving: { clause: travel.clause.id, freeMinutes: travel.term.freeMinutes },
+    }),
+    rounding: "half-up",
+    vat: vatOf(catalogue),
   };
 }
 
-const EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+const APPLIES = { outsideCalendar: "outside", insideCalendar: "inside", always: "always" } as const;
 
-/** Without a surcharge every hour is as good as any other. */
-function hoursOf(catalogue: Catalogue, calendar: string | undefined): Calendar {
-  if (calendar !== undefined) return compileCalendar(calendarSpecOf(catalogue, calendar));
-  const { timeZone } = catalogue.provider;
-  return compileCalendar({ timeZone, hours: [{ days: EVERY_DAY, from: "00:00", to: "24:00" }] });
+/** Every surcharge on work about one of these topics, in the order of the catalogue. */
+export function surchargesOn(
+  { terms, calendar }: Entitlements,
+  topics: readonly Topic[],
+): readonly TimeSurcharge[] {
+  return terms("surcharge")
+    .filter(({ term }) => term.topics.some((topic) => topics.includes(topic)))
+    .map(({ clause, term }) => ({
+      clause: clause.id,
+      basisPoints: Math.round(term.percent * 100),
+      applies: APPLIES[term.applies],
+      ...(term.calendar !== undefined && { hours: calendar(term.calendar) }),
+    }));
+}
+
+/** What the catalogue says to several surcharges in the same piece of time. */
+export function atOnce({ surchargesAtOnce }: Catalogue): SurchargesAtOnce {
+  return surchargesAtOnce ?? "highest";
 }

@@ -32,7 +32,12 @@ export function negate(a: Money): Money {
 }
 
 /** amount × numerator / denominator (whole numbers), exact, rounded once. */
-export function scale(a: Money, numerator: number, denominator: number, rounding: Rounding): Money {
+export function scale(
+  a: Money,
+  numerator: number | bigint,
+  denominator: number | bigint,
+  rounding: Rounding,
+): Money {
   const top = BigInt(a.amountMinor) * BigInt(numerator);
   return money(Number(roundRatio(top, BigInt(denominator), rounding)), a.currency);
 }

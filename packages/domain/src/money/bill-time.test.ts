@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileCalendar } from "../calendar/index.ts";
-import type { BilledTime, TimeEntry, TimeRate } from "./index.ts";
+import type { BilledTime, TimeEntry, TimeRate, TimeSurcharge } from "./index.ts";
 import { billTime, money } from "./index.ts";
 
 const ZONE = "Europe/Sarajevo";
@@ -9,6 +9,13 @@ const service = compileCalendar({
   timeZone: ZONE,
   hours: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "18:00" }],
 });
+
+const night: TimeSurcharge = {
+  clause: "srv-35",
+  basisPoints: 5_000,
+  applies: "outside",
+  hours: service,
+};
 
 /** ba-39: units of 30 minutes; 60 BAM an hour. */
 const ba39: TimeRate = {
@@ -45,7 +52,7 @@ function entry(
 }
 
 function bill(rate: TimeRate, ...entries: readonly TimeEntry[]): readonly BilledTime[] {
-  return billTime(rate, service, entries);
+  return billTime(rate, entries);
 }
 
 const short = (lines: readonly BilledTime[]) =>
@@ -123,9 +130,8 @@ describe("ba-39: units of 30 minutes", () => {
 
   it("an entry of no length bills nothing beside others", () => {
     const none = entry("a", "2026-11-23T10:00", 0);
-    const surcharge = { clause: "srv-35", basisPoints: 5_000 };
     const some = entry("b", "2026-11-23T20:00", 10, { ticket: "T2" });
-    expect(short(bill({ ...ba39, surcharge, minimumMinutes: 30 }, none, some))).toEqual([
+    expect(short(bill({ ...ba39, surcharges: [night], minimumMinutes: 30 }, none, some))).toEqual([
       ["work", 30, 3_000],
       ["surcharge", 30, 1_500],
     ]);
@@ -153,7 +159,7 @@ describe("srv-35: a surcharge outside service time", () => {
   const rate: TimeRate = {
     ...ba39,
     unitMinutes: 15,
-    surcharge: { clause: "srv-35", basisPoints: 5_000 },
+    surcharges: [night],
   };
 
   it.each<[string, string, number, readonly (readonly [string, number, number])[]]>([
@@ -231,7 +237,7 @@ describe("srv-35: a surcharge outside service time", () => {
     const odd: TimeRate = {
       ...rate,
       perHour: money(9_999, "BAM"),
-      surcharge: { clause: "srv-35", basisPoints: 3_333 },
+      surcharges: [{ ...night, basisPoints: 3_333 }],
     };
     expect(short(bill(odd, entry("a", "2026-11-23T20:00", 15)))).toEqual([
       ["work", 15, 2_500],
@@ -321,11 +327,11 @@ describe("time billing properties", () => {
         const rate: TimeRate = {
           ...ba39,
           ...more,
-          surcharge: { clause: "srv-35", basisPoints: 5_000 },
+          surcharges: [night],
           driving: { clause: "dk-24", freeMinutes: 30 },
         };
-        const lines = billTime(rate, service, list);
-        expect(billTime(rate, service, [...list].reverse().concat(list))).toEqual(lines);
+        const lines = billTime(rate, list);
+        expect(billTime(rate, [...list].reverse().concat(list))).toEqual(lines);
         const work = lines.filter((line) => line.kind === "work");
         const named = work.flatMap((line) => line.entryIds);
         expect(new Set(named).size).toBe(named.length);

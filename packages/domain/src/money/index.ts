@@ -8,8 +8,10 @@ export type {
   QuotaMonth,
   QuotaRules,
   QuotaUse,
+  SurchargesAtOnce,
   TimeEntry,
   TimeRate,
+  TimeSurcharge,
 } from "./time-billing.ts";
 export {
   add,
@@ -23,9 +25,11 @@ export {
   zero,
 } from "./amount.ts";
 export { billTime } from "./bill-time.ts";
+export { countUnits } from "./count-units.ts";
 export { currencyExponent } from "./currency.ts";
 export { drawDownBlocks } from "./draw-down-blocks.ts";
 export { drawDownQuota } from "./draw-down-quota.ts";
 export { invoiceLine, invoiceTotals, taxOn } from "./invoice.ts";
 export { countBeyond, prorate } from "./prorate.ts";
 export { roundRatio } from "./round-ratio.ts";
+export { surchargePercentAt } from "./surcharges.ts";

@@ -1,3 +1,4 @@
+import type { Calendar } from "../calendar/index.ts";
 import type { EpochMs, Interval } from "../interval/index.ts";
 import type { Money, Rounding, VatRate } from "./money.ts";
 
@@ -9,17 +10,38 @@ export type TimeEntry = Interval & {
   readonly activity: "remote" | "phone" | "visit" | "driving" | "training" | "other";
 };
 
+/**
+ * What is added to the price at some times (srv-35): outside these hours, inside them, or always. Hours that are absent are
+ * all hours.
+ */
+export type TimeSurcharge = {
+  readonly clause: string;
+  readonly basisPoints: number;
+  readonly applies: "outside" | "inside" | "always";
+  readonly hours?: Calendar;
+};
+
+/**
+ * Several surcharges in the same piece of time: the highest alone, all of them added up (50 % and 100 % are 150 %), or one
+ * upon the other (50 % and 100 % are 200 %).
+ */
+export type SurchargesAtOnce = "highest" | "add" | "multiply";
+
 /** ba-39: units of 30 minutes; msp-12: actual time; srv-35: surcharge outside service time. */
 export type TimeRate = {
   readonly clause: string;
   readonly perHour: Money;
-  /** Billing unit; started units count as whole. 1 minute means "actual time". */
+  /** Billing unit. 1 minute means "actual time". */
   readonly unitMinutes: number;
+  /** How part of a unit counts; `up` when absent: started units count as whole. */
+  readonly unitRounding?: "up" | "nearest" | "down";
   readonly minimumMinutes: number;
   /** What is rounded up to units: each entry, all of a ticket on one local day, or all of a ticket. */
   readonly roundPer: "entry" | "ticket-day" | "ticket";
   readonly timeZone: string;
-  readonly surcharge?: { readonly clause: string; readonly basisPoints: number };
+  readonly surcharges?: readonly TimeSurcharge[];
+  /** `highest` when absent. */
+  readonly surchargesAtOnce?: SurchargesAtOnce;
   /** Driving is free up to this many minutes for each visit (dk-24: 30). */
   readonly driving?: { readonly clause: string; readonly freeMinutes: number };
   readonly rounding: Rounding;
@@ -31,6 +53,8 @@ export type BilledTime = {
   readonly ticket: string;
   readonly minutes: number;
   readonly kind: "work" | "surcharge" | "driving";
+  /** Of a surcharge: what it adds by itself, in hundredths of a percent. */
+  readonly basisPoints?: number;
   readonly net: Money;
   readonly entryIds: readonly string[];
 };

@@ -162,18 +162,16 @@ function billGroup(
 ): readonly InvoiceLine[] {
   const [first] = group;
   if (first === undefined) return [];
-  const compiled = compileTimeRate(
+  const rate = compileTimeRate(
     world.catalogue,
     world.selection,
     first.clause,
     first.topics,
     first.priceId,
   );
-  if (compiled === undefined) return [];
-  const { rate, serviceHours } = compiled;
+  if (rate === undefined) return [];
   return billTime(
     rate,
-    serviceHours,
     group.map(({ entry }) => entry),
   ).map((billed, k) => ({
     id: `work-${index}-${k}`,
@@ -188,8 +186,9 @@ function billGroup(
   }));
 }
 
-function textOf({ ticket, minutes, kind }: BilledTime): string {
-  return `${ticket} ${minutes} min${kind === "work" ? "" : ` ${kind}`}`;
+function textOf({ ticket, minutes, kind, basisPoints }: BilledTime): string {
+  const percent = basisPoints === undefined ? "" : ` ${basisPoints / 100} %`;
+  return `${ticket} ${minutes} min${kind === "work" ? "" : ` ${kind}${percent}`}`;
 }
 
 /** Counted things beyond what is included, by the highest number of the month (se-16). */

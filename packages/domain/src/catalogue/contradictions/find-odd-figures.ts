@@ -11,6 +11,7 @@ export function findOddFigures(catalogue: Catalogue): Finding[] {
     ...findEmptyRetention(catalogue),
     ...findLateRescans(catalogue),
     ...findCrossedDetection(catalogue),
+    ...findTimelessSurcharges(catalogue),
   ];
 }
 
@@ -93,4 +94,15 @@ function findCrossedDetection(catalogue: Catalogue): Finding[] {
       ? [{ path, message: "the detection range ends below where it begins" }]
       : [],
   );
+}
+
+function findTimelessSurcharges(catalogue: Catalogue): Finding[] {
+  return listLocatedTerms(catalogue, "surcharge").flatMap(({ term, path }) => {
+    const isAlways = term.applies === "always";
+    if (isAlways === (term.calendar === undefined)) return [];
+    const message = isAlways
+      ? "a surcharge that applies always keeps to no calendar"
+      : "the surcharge does not say which hours it goes by";
+    return [{ path, message, suggestion: isAlways ? "remove the calendar" : "name a calendar" }];
+  });
 }

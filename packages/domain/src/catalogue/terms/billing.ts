@@ -88,7 +88,7 @@ export const Surcharge = term(
   {
     percent: z.number().min(0).max(1000),
     applies: z.enum(["outsideCalendar", "insideCalendar", "always"]),
-    calendar: Reference("calendar").optional(),
+    calendar: Reference("calendar", "Needed unless it applies always.").optional(),
     topics: z.array(Topic).min(1),
   },
 );

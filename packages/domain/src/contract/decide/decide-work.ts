@@ -18,6 +18,8 @@ import { isOrdered, judgeAuthority } from "./order-authority.ts";
 import { chargeOf, hourly } from "./price-of.ts";
 import type { WorkRequest } from "./request.ts";
 
+const MINUTE_MS = 60_000;
+
 /**
  * What the contract says to help or work, by what it is about: paid for by something else (srv-31), not included (srv-38),
  * flat (srv-22), out of the month's hours (dk-23), part of the support (ba-36), or sold on order (dk-22).
@@ -108,8 +110,7 @@ function fromQuota(
   if (leftMinutes > 0 && leftMinutes >= (wish.minutes ?? 0)) {
     return allowed(clause.id, "within-limit");
   }
-  const overMinutes = (wish.minutes ?? 0) - Math.max(0, leftMinutes);
-  const charge = chargeOf(entitlements, term.overage, { ...wish, minutes: overMinutes });
+  const charge = chargeOf(entitlements, term.overage, beyond(wish, Math.max(0, leftMinutes)));
   return charge === undefined
     ? refused(clause.id, "limit-reached")
     : afterNeeds([], clause.id, charge);
@@ -130,8 +131,15 @@ function fromBlock(
   return afterNeeds(
     [],
     clause.id,
-    hourly(entitlements, "byTime", undefined, { ...wish, minutes: overMinutes }),
+    hourly(entitlements, "byTime", undefined, beyond(wish, leftMinutes)),
   );
+}
+
+/** What is left of the work once so many minutes of it are paid for: it begins when those are over. */
+function beyond(wish: Wish, paidMinutes: number): Wish {
+  const { startMs, minutes } = wish;
+  if (minutes === undefined) return wish;
+  return { ...wish, startMs: startMs + paidMinutes * MINUTE_MS, minutes: minutes - paidMinutes };
 }
 
 /** Support clauses, best first: included before charged, by this channel before another. */

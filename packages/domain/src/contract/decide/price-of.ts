@@ -1,9 +1,11 @@
-import { isOpen } from "../../calendar/index.ts";
 import type { TermOf, Topic } from "../../catalogue/index.ts";
-import { money, scale } from "../../money/index.ts";
+import { billTime, money, sum, surchargePercentAt } from "../../money/index.ts";
 import type { Money } from "../../money/index.ts";
+import { atOnce, surchargesOn, timeRateOf } from "../compile-time-rate.ts";
 import type { DecisionCharge } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
+
+const MINUTE_MS = 60_000;
 
 type CatalogueCharge = TermOf<"operation">["charge"];
 
@@ -44,11 +46,12 @@ export function hourly(
   const units = entitlements.terms("timeUnits")[0]?.term;
   const rate = entitlements.terms("priceRate")[0]?.term;
   const price = findPrice(entitlements, priceId ?? units?.price ?? rate?.price);
-  const surchargePercent = surchargeAt(entitlements, work);
-  const estimate =
-    price === undefined || work.minutes === undefined
-      ? undefined
-      : estimateOf(price.amount, work.minutes, units, surchargePercent);
+  const surchargePercent = surchargePercentAt(
+    surchargesOn(entitlements, work.topics),
+    atOnce(entitlements.catalogue),
+    work.startMs,
+  );
+  const estimate = price && estimateOf(entitlements, price.id, work);
   return {
     mode,
     ...(price && { price }),
@@ -69,46 +72,19 @@ export function findPrice(
   return { id: price.id, amount: money(amountMinor, currency), per: price.per };
 }
 
+/** What the invoice would say to this work alone, surcharges and all. */
 function estimateOf(
-  rate: Money,
-  minutes: number,
-  units: TermOf<"timeUnits"> | undefined,
-  surchargePercent: number,
-): Money {
-  const unitMinutes = units?.unitMinutes ?? 1;
-  const exact = minutes / unitMinutes;
-  const whole =
-    units?.rounding === "down"
-      ? Math.floor(exact)
-      : units?.rounding === "nearest"
-        ? Math.round(exact)
-        : Math.ceil(exact);
-  const billed = Math.max(whole, units?.minimumUnits ?? 0) * unitMinutes;
-  // One rounding: hundredths of a percent times minutes of an hour.
-  return scale(rate, Math.round(billed * (100 + surchargePercent) * 100), 60 * 10_000, "half-up");
-}
-
-/** The highest surcharge that holds at the start of the work for one of its topics. */
-function surchargeAt(entitlements: Entitlements, work: PricedWork): number {
-  let highest = 0;
-  for (const { term } of entitlements.terms("surcharge")) {
-    if (!term.topics.some((topic) => work.topics.includes(topic))) continue;
-    if (term.percent > highest && appliesAt(entitlements, term, work.startMs)) {
-      highest = term.percent;
-    }
-  }
-  return highest;
-}
-
-function appliesAt(
   entitlements: Entitlements,
-  term: TermOf<"surcharge">,
-  startMs: number,
-): boolean {
-  if (term.applies === "always" || term.calendar === undefined) return true;
-  const open = isOpen(
-    entitlements.calendar(term.calendar),
-    Temporal.Instant.fromEpochMilliseconds(startMs),
+  priceId: string,
+  { topics, startMs, minutes }: PricedWork,
+): Money | undefined {
+  const rate = timeRateOf(entitlements, "", topics, priceId);
+  if (rate === undefined || minutes === undefined) return undefined;
+  const toMs = startMs + minutes * MINUTE_MS;
+  const entry = { id: "", ticket: "", technician: "", activity: "other" as const };
+  const billed = billTime(rate, [{ ...entry, fromMs: startMs, toMs }]);
+  return sum(
+    billed.map(({ net }) => net),
+    rate.perHour.currency,
   );
-  return open === (term.applies === "insideCalendar");
 }

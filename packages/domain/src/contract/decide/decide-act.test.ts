@@ -13,7 +13,7 @@ const suspension = (more: object = {}) => ({
   on: ["address.blackholed"],
   afterHours: 72,
   timerStarts: "event",
-  cancelledBy: ["address.delistingRequested"],
+  cancelledBy: ["delisting.requested"],
   until: ["address.delisted"],
   tellCustomer: { inWriting: true, channels: ["mail"], before: false },
   charge: { mode: "included" },
@@ -29,10 +29,10 @@ const listed = (hoursAgo: number, more: Partial<ActRequest> = {}): DecisionReque
   atMs: now - hoursAgo * HOUR,
   ...more,
 });
-const after = (event: "address.delistingRequested" | "address.delisted", hoursAgo: number) => ({
+const after = (event: "delisting.requested" | "address.delisted", hoursAgo: number) => ({
   cancelled: [{ event, atMs: now - hoursAgo * HOUR }],
 });
-const requested = (hoursAgo: number) => after("address.delistingRequested", hoursAgo);
+const requested = (hoursAgo: number) => after("delisting.requested", hoursAgo);
 const clean = (hoursAgo: number) => after("address.delisted", hoursAgo);
 
 const plain = [[suspension()]];

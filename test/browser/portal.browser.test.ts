@@ -37,6 +37,7 @@ const PAGES = [
   "/audit?tab=security",
   "/customers",
   "/people",
+  "/releases",
   "/api-keys",
   "/profile",
 ] as const;

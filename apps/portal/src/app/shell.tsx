@@ -73,7 +73,12 @@ function Frame() {
         <Link to="/" className={classes.barBrand} aria-label="Driftvakt">
           <Brand />
         </Link>
-        <UnstyledButton className={classes.search} onClick={() => setSearching(true)}>
+        <UnstyledButton
+          className={classes.search}
+          // On a phone its text is not shown.
+          aria-label={t("palette.placeholder")}
+          onClick={() => setSearching(true)}
+        >
           <Icon name="search" />
           <span>{t("palette.placeholder")}</span>
           <kbd>/</kbd>

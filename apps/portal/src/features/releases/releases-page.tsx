@@ -45,10 +45,7 @@ function ReleasesView({ items, versions }: ApiAnswer<"releases.list">) {
       <Columns
         main={
           chosen ? (
-            <>
-              <RolloutPanel release={chosen} />
-              <ReleaseMachines version={chosen.version} />
-            </>
+            <RolloutPanel release={chosen} />
           ) : (
             <Panel flush>
               <EmptyState title={t("releases.none.title")}>
@@ -64,6 +61,7 @@ function ReleasesView({ items, versions }: ApiAnswer<"releases.list">) {
           </>
         }
       />
+      {chosen ? <ReleaseMachines version={chosen.version} /> : null}
       <RunningVersions versions={versions} />
     </Stack>
   );

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
-import { totpCode } from "../test/control/totp.ts";
+import { enterByLinkWithApp, speak } from "../test/browser/sign-in.ts";
 
 /**
  * Takes the pictures of the README from a running control plane:
@@ -16,7 +16,6 @@ const TRIES = 3;
 const LIMIT_BYTES = 180_000;
 const DESK = { width: 1200, height: 740 };
 const PHONE = { width: 390, height: 800 };
-const PASSWORD = "a password for pictures only";
 
 type Shot = {
   readonly name: string;
@@ -68,7 +67,9 @@ async function takeAll(url: string, link: string, folder: string, locale: string
       reducedMotion: "reduce",
     });
     const page = await context.newPage();
-    await enter(page, link, locale);
+    // Nobody keeps the password and the authenticator app that this sets.
+    await enterByLinkWithApp(page, link);
+    await speak(page, locale);
     const ids = await findIds(page, url);
     for (const shot of SHOTS) await takeOneOf(TRIES, () => take(context, url, shot, ids, folder));
   } finally {
@@ -86,31 +87,6 @@ async function takeOneOf(tries: number, work: () => Promise<void>): Promise<void
       if (left <= 1) throw error;
     }
   }
-}
-
-/** Uses the link, sets a password and an authenticator app that nobody keeps. */
-async function enter(page: Page, link: string, locale: string): Promise<void> {
-  await page.goto(link);
-  await page.getByRole("button", { name: "Sign in with this link" }).click();
-  await page.getByLabel("New password").fill(PASSWORD);
-  await page.getByLabel("The same password again").fill(PASSWORD);
-  await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("button", { name: /Authenticator app/ }).click();
-  const field = page.getByRole("group", { name: "Or type this secret" });
-  const secret = (await field.locator("code").textContent()) ?? "";
-  await page.getByLabel("Six-digit code").fill(totpCode(secret));
-  await page.getByRole("button", { name: "Verify" }).click();
-  await page.getByRole("button", { name: "I have saved them" }).click();
-  await page.getByRole("navigation").first().waitFor();
-  await page.evaluate(
-    (wanted) =>
-      fetch("/api/v1/me", {
-        method: "PATCH",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ locale: wanted }),
-      }),
-    locale,
-  );
 }
 
 /** The first server and the first contract are the ones to be seen. */

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DESK, openChromium, overflowOf, PHONE, watchContext, type Watchman } from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
-import { enterByLink } from "./sign-in.ts";
+import { enterByLink, speak } from "./sign-in.ts";
 
 /** Where to leave pictures of what was tested, for someone to look at; none are made without it. */
 const SHOTS = process.env["DRIFTVAKT_TEST_SHOTS"];
@@ -59,13 +59,7 @@ async function openPage(): Promise<Page> {
 }
 
 async function speakEnglish(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    fetch("/api/v1/me", {
-      method: "PATCH",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ locale: "en" }),
-    }),
-  );
+  await speak(page, "en");
   await page.reload();
   await page.waitForFunction(() => document.documentElement.lang === "en");
 }

@@ -12,7 +12,7 @@ import {
   type Watchman,
 } from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
-import { enterByLink, enterByLinkWithApp, PASSWORD } from "./sign-in.ts";
+import { enterByLink, enterByLinkWithApp, PASSWORD, speak } from "./sign-in.ts";
 
 let portal: PortalUnderTest;
 let browser: Browser;
@@ -63,17 +63,9 @@ async function visit(path: string, on: Page = page): Promise<void> {
   await on.locator('[role="status"][aria-label="Loading"]').first().waitFor({ state: "detached" });
 }
 
-/** Changes the person's own language, as the profile page does. */
-async function speak(locale: string): Promise<void> {
-  const status = await page.evaluate(async (wanted) => {
-    const answer = await fetch("/api/v1/me", {
-      method: "PATCH",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ locale: wanted }),
-    });
-    return answer.status;
-  }, locale);
-  expect(status).toBe(200);
+/** Changes the language, and waits until the page speaks it. */
+async function turnTo(locale: string): Promise<void> {
+  await speak(page, locale);
   await page.goto(portal.url);
   await page.waitForFunction((wanted) => document.documentElement.lang === wanted, locale);
 }
@@ -83,7 +75,7 @@ afterEach(({ task }) => keepPicture(page, task));
 describe("signing in", () => {
   it("takes the one-time link by a click, asks for a password and a passkey, and lets in", async () => {
     await enterByLink(page, portal.signInLink);
-    await speak("en");
+    await turnTo("en");
     expect(await page.getByRole("button", { name: "Menu of Owner" }).isVisible()).toBe(true);
   });
   it("does not take the link twice", async () => {
@@ -267,7 +259,7 @@ describe("for everyone", () => {
     ["bs", "Držimo li riječ?"],
     ["en", "Are we keeping our word?"],
   ])("speaks %s", async (locale, question) => {
-    await speak(locale);
+    await turnTo(locale);
     await page.getByText(question).waitFor();
     const raw: string[] = [];
     for (const path of ["/", "/servers", `/servers/${serverId}`, "/profile"]) {

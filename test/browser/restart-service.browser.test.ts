@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openSite, type Site, type Watched } from "../e2e/site.ts";
 import { DESK, keepPicture, openChromium } from "./chromium.ts";
-import { enterByLinkWithApp } from "./sign-in.ts";
+import { enterByLinkWithApp, speak } from "./sign-in.ts";
 
 let site: Site;
 let web: Watched;
@@ -26,13 +26,7 @@ beforeAll(async () => {
   const link = /https:\S+\/sign-in\/link\/\S+/.exec(site.control.output)?.[0];
   if (!link) throw new Error(`no sign-in link in: ${site.control.output}`);
   await enterByLinkWithApp(page, link);
-  await page.evaluate(() =>
-    fetch("/api/v1/me", {
-      method: "PATCH",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ locale: "en" }),
-    }),
-  );
+  await speak(page, "en");
 }, 300_000);
 
 afterAll(async () => {

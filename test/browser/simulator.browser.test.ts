@@ -23,7 +23,7 @@ import {
   type Watchman,
 } from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
-import { enterByLink } from "./sign-in.ts";
+import { enterByLink, speak } from "./sign-in.ts";
 
 const CATALOGUES = join(import.meta.dirname, "../../catalogues");
 const SPRING = "/simulator?catalogue=ba&scenario=ba-hard-spring&play=1";
@@ -54,7 +54,7 @@ beforeAll(async () => {
   [portal, browser] = await Promise.all([startPortal("ba"), openChromium()]);
   owner = await openPage();
   await enterByLink(owner, portal.signInLink);
-  await speak("en");
+  await speak(owner, "en");
 }, 240_000);
 
 afterEach(async ({ task }) => keepPicture(owner, task));
@@ -76,18 +76,6 @@ async function openPage(): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   return page;
-}
-
-async function speak(locale: string): Promise<void> {
-  await owner.evaluate(
-    (wanted) =>
-      fetch("/api/v1/me", {
-        method: "PATCH",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ locale: wanted }),
-      }),
-    locale,
-  );
 }
 
 async function visit(page: Page, path: string): Promise<void> {
@@ -145,13 +133,13 @@ describe("a scenario", () => {
       scenario: "ba-hard-spring",
       play: "1",
     });
-    await speak("bs");
+    await speak(owner, "bs");
     await visit(owner, SPRING);
     const entry = owner.getByRole("listitem").filter({ hasText: "vraća se" }).first();
     await entry.locator("summary").click();
     const clause = readCatalogue("ba").clauses.find(({ id }) => id === "ba-07");
     const bosnian = entry.getByText(clause?.text.bs ?? "?").waitFor();
-    await bosnian.finally(() => speak("en"));
+    await bosnian.finally(() => speak(owner, "en"));
     expect(await entry.locator("summary").textContent()).toBe("ba-07");
     await visit(owner, SPRING);
     const english = owner.getByRole("listitem").filter({ hasText: "given back" }).first();

@@ -8,7 +8,7 @@ import { entitlementsOf } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import { nearestClause } from "./fall-back.ts";
 import { feeClause } from "./fee-clause.ts";
-import { isFulfilled, namesOf, needOf } from "./judge-limits-of-operation.ts";
+import { isAgreedInstead, isFulfilled, namesOf, needOf } from "./judge-limits-of-operation.ts";
 import { judgeAuthority } from "./order-authority.ts";
 import type { OrderRequest } from "./request.ts";
 
@@ -111,7 +111,8 @@ function judgeBefore(
     if (levels !== undefined && !levels.includes(request.level ?? "")) continue;
     if (options !== undefined && !options.some((one) => request.options?.includes(one))) continue;
     if (term.anyOf.some((one) => isFulfilled(one, entitlements, facts))) continue;
-    const need = needOf(term.anyOf, clause.id);
+    if (isAgreedInstead(term, facts)) continue;
+    const need = needOf(term, clause.id);
     if (need === undefined) {
       return refused(clause.id, "prerequisite-missing", namesOf(term.anyOf));
     }

@@ -23,11 +23,12 @@ export function judgeRequirements({ entitlements, request, facts }: Asked): {
   for (const { clause, term } of entitlements.terms("requirement")) {
     if (!term.before.operations?.includes(request.operation)) continue;
     if (term.anyOf.some((one) => isFulfilled(one, entitlements, facts))) continue;
-    const need = needOf(term.anyOf, clause.id);
-    if (need !== undefined) needs.push(need);
-    else if (term.otherwise === "needsAgreement")
-      needs.push({ kind: "agreement", clause: clause.id });
-    else return { refusal: refused(clause.id, "prerequisite-missing", namesOf(term.anyOf)), needs };
+    if (isAgreedInstead(term, facts)) continue;
+    const need = needOf(term, clause.id);
+    if (need === undefined) {
+      return { refusal: refused(clause.id, "prerequisite-missing", namesOf(term.anyOf)), needs };
+    }
+    needs.push(need);
   }
   return { needs };
 }
@@ -66,8 +67,19 @@ export function isFulfilled(
   }
 }
 
+/** Where the clause says so, an agreement with the provider stands for what is missing. */
+export function isAgreedInstead(
+  { otherwise }: Pick<TermOf<"requirement">, "otherwise">,
+  facts: DecisionFacts,
+): boolean {
+  return otherwise === "needsAgreement" && facts.agreements?.includes("provider") === true;
+}
+
 /** What the asker or the provider could still do about it; undefined where it must be booked. */
-export function needOf(anyOf: readonly RequirementAlternative[], clause: string): Need | undefined {
+export function needOf(
+  { anyOf, otherwise }: Pick<TermOf<"requirement">, "anyOf" | "otherwise">,
+  clause: string,
+): Need | undefined {
   for (const one of anyOf) {
     if (one.needs === "agreement") return { kind: "agreement", clause, of: one.with };
     if (one.needs === "consent") return { kind: "consent", clause, of: one.consent };
@@ -75,7 +87,7 @@ export function needOf(anyOf: readonly RequirementAlternative[], clause: string)
       return { kind: "credentials", clause, of: one.kinds.join(", ") };
     if (one.needs === "infrastructureAnalysis") return { kind: "analysis", clause };
   }
-  return undefined;
+  return otherwise === "needsAgreement" ? { kind: "agreement", clause, of: "provider" } : undefined;
 }
 
 export function namesOf(anyOf: readonly RequirementAlternative[]): string {

@@ -47,6 +47,8 @@ const scenarios = [
   ["The second restart helps", "msp-watchdog-second-restart-helps"],
   ["msp-26, msp-29, msp-14, msp-01: Work charged by the minute", "msp-work-by-the-minute"],
   ["Ten prepaid hours", "prepaid-blocks"],
+  ["dk-23: A block that renews itself", "prepaid-blocks-renew"],
+  ["dk-23: Hours that are given back", "prepaid-blocks-given-back"],
   ["prepaid hours roll over", "prepaid-hours-roll-over"],
   ["Maintenance inside and outside the window", "root-maintenance-window"],
   ["A year counted from the customer's ticket", "root-year-from-the-ticket"],

@@ -175,6 +175,19 @@ describe("contradictions of a catalogue", () => {
     ]);
   });
 
+  it.each([
+    [2.5, ["a new block renews itself at once: it has fewer hours than must be left"]],
+    [2, []],
+  ])("dk-23: warns of a block of 2 hours that renews itself below %d", (below, expected) => {
+    const priced = (text: string) =>
+      text.replace(
+        "prices: []",
+        "prices: [{id: block, name: {en: Block, sv: Block}, amount: 9.00 SEK, per: once}]",
+      );
+    const lines = `${hours}\n- {type: hourBlock, hours: 2, price: block, validMonths: 12, unused: expires, consume: oldestFirst, autoRenewBelowHours: ${below}, covers: [training]}`;
+    expect(warningsOf(lines, priced)).toEqual(expected);
+  });
+
   it("warns of hours that plan and clause count differently", () => {
     const hours = (text: string) =>
       text.replace("    machineKinds: [vps]\n", "    machineKinds: [vps]\n    hoursPerMonth: 5\n");

@@ -1,5 +1,5 @@
-import type { Catalogue, Selection, Topic } from "../catalogue/index.ts";
-import { money } from "../money/index.ts";
+import type { Catalogue, Selection, TermOf, Topic } from "../catalogue/index.ts";
+import { countUnits, money } from "../money/index.ts";
 import type { SurchargesAtOnce, TimeRate, TimeSurcharge, VatRate } from "../money/index.ts";
 import type { Entitlements } from "./decide/entitlements.ts";
 import { entitlementsOf } from "./decide/entitlements.ts";
@@ -64,6 +64,13 @@ export function timeRateOf(
     rounding: "half-up",
     vat: vatOf(catalogue),
   };
+}
+
+/** Minutes of one piece of work as the contract counts them: in its units, and never fewer than the least. */
+export function countWork(minutes: number, units: TermOf<"timeUnits"> | undefined): number {
+  if (units === undefined) return minutes;
+  const { unitMinutes, minimumUnits, rounding } = units;
+  return Math.max(countUnits(minutes, unitMinutes, rounding), minimumUnits * unitMinutes);
 }
 
 const APPLIES = { outsideCalendar: "outside", insideCalendar: "inside", always: "always" } as const;

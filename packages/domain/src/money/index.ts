@@ -4,6 +4,7 @@ export type {
   BlockAccount,
   BlockBalance,
   BlockDraw,
+  BlockRules,
   HourBlock,
   QuotaMonth,
   QuotaRules,
@@ -26,6 +27,15 @@ export {
 } from "./amount.ts";
 export { billTime } from "./bill-time.ts";
 export { countUnits } from "./count-units.ts";
+export type { BlockLedger } from "./block-ledger.ts";
+export {
+  buyBlock,
+  countRenewals,
+  listBlocks,
+  minutesLeft,
+  openBlockLedger,
+  useBlocks,
+} from "./block-ledger.ts";
 export { currencyExponent } from "./currency.ts";
 export { drawDownBlocks } from "./draw-down-blocks.ts";
 export { drawDownQuota } from "./draw-down-quota.ts";

@@ -91,18 +91,38 @@ export type HourBlock = {
   readonly expiresMs: EpochMs;
 };
 
+/** How prepaid blocks are used up, and what another one does to those before it. */
+export type BlockRules = {
+  readonly timeZone: string;
+  /** Which of the valid blocks is drawn first: the one bought first or last; of equal ones that which expires first. */
+  readonly consume: "oldestFirst" | "newestFirst";
+  /** Months that a block lives longer, once, when another is bought before it expires; 0: it does not. */
+  readonly rollOverMonths: number;
+  /** A block is bought by itself as soon as work would leave fewer minutes than `belowMinutes`. */
+  readonly renewal?: {
+    readonly belowMinutes: number;
+    readonly minutes: number;
+    readonly validMonths: number;
+  };
+};
+
 export type BlockBalance = {
   readonly id: string;
+  readonly minutes: number;
   readonly usedMinutes: number;
   /** Still usable at the moment asked. */
   readonly leftMinutes: number;
   readonly expiredMinutes: number;
+  /** The moment from which it is of no use any more, put off where it rolled over. */
+  readonly expiresMs: EpochMs;
 };
 
 export type BlockDraw = {
   readonly useId: string;
   readonly minutes: number;
   readonly overageMinutes: number;
+  /** Blocks that were bought by themselves meanwhile. */
+  readonly renewed: readonly HourBlock[];
 };
 
 export type BlockAccount = {

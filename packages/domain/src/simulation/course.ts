@@ -1,7 +1,6 @@
 import type { Topic } from "../catalogue/index.ts";
 import type { Decision, DecisionFacts } from "../contract/index.ts";
-import type { TimeEntry } from "../money/index.ts";
-import type { PrepaidBlock } from "./prepaid-blocks.ts";
+import type { BlockLedger, Money, TimeEntry } from "../money/index.ts";
 import type { SuspendedStretch } from "./play-suspensions.ts";
 import type { Line } from "./timeline.ts";
 import { moneyText } from "./timeline.ts";
@@ -23,17 +22,27 @@ export type CountedUse = {
   readonly amount: number;
 };
 
-/** A block of hours and what it cost. */
-export type BoughtBlock = {
+/** A block of hours and what it costs, or what comes back of it. */
+export type ChargedBlock = {
+  readonly id: string;
   readonly atMs: number;
   readonly clause: string;
-  readonly priceId: string;
-  readonly hours: number;
+  readonly text: string;
+  readonly price: Money;
+};
+
+/** Prepaid hours of a contract: the blocks, what was paid for them, and time counted together. */
+export type BlockAccount = {
+  readonly ledger: BlockLedger;
+  readonly charged: ChargedBlock[];
+  /** Minutes worked so far and what they count, by what is rounded together. */
+  readonly counted: Map<string, { worked: number; counted: number }>;
 };
 
 export type PlayedDecisions = {
   readonly lines: readonly Line[];
-  readonly bought: readonly BoughtBlock[];
+  /** Blocks of hours that were bought, renewed themselves, or were given back. */
+  readonly blocks: readonly ChargedBlock[];
   readonly work: readonly BillableWork[];
   readonly uses: readonly CountedUse[];
 };
@@ -50,9 +59,7 @@ export type Course = {
   readonly quotaMinutes: Map<string, number>;
   /** Minutes worked under a flat rate, by month. */
   readonly flatMinutes: Map<string, number>;
-  /** Prepaid hours, oldest first. */
-  readonly blocks: PrepaidBlock[];
-  readonly bought: BoughtBlock[];
+  readonly blocks: BlockAccount;
   readonly lines: Line[];
   readonly work: BillableWork[];
   readonly uses: CountedUse[];

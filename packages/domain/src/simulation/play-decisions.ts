@@ -3,7 +3,8 @@ import type { DecisionFacts, DecisionRequest } from "../contract/index.ts";
 import type { Course, PlayedDecisions } from "./course.ts";
 import { decidedLine, factsAt, said } from "./course.ts";
 import type { SuspendedStretch } from "./play-suspensions.ts";
-import { playPurchase, playWork } from "./play-work.ts";
+import { openBlockAccount, playPurchase, refundedBlocks } from "./prepaid-blocks.ts";
+import { playWork } from "./play-work.ts";
 import type { EventOf, ScenarioEvent } from "./scenario-event.ts";
 import type { AskedRequest } from "./scenario-parts.ts";
 import type { Timed, World } from "./world.ts";
@@ -21,16 +22,16 @@ export function playDecisions(
     answered: [],
     counts: {},
     quotaMinutes: new Map(),
-    blocks: [],
+    blocks: openBlockAccount(world),
     flatMinutes: new Map(),
-    bought: [],
     lines: [],
     work: [],
     uses: [],
   };
   for (const event of world.events) step(course, event);
-  const { lines, work: billable, uses, bought } = course;
-  return { lines, work: billable, uses, bought };
+  const { lines, work: billable, uses } = course;
+  const blocks = [...course.blocks.charged, ...refundedBlocks(course)];
+  return { lines, work: billable, uses, blocks };
 }
 
 function step(course: Course, event: Timed<ScenarioEvent>): void {

@@ -14,7 +14,7 @@ import {
 import type { BilledTime, InvoiceLine, InvoiceTotals, Money } from "../money/index.ts";
 import { feeCount, feesOf } from "./fees.ts";
 import type { PlayedCredit } from "./play-availability.ts";
-import type { BillableWork, BoughtBlock, CountedUse, PlayedDecisions } from "./course.ts";
+import type { BillableWork, ChargedBlock, CountedUse, PlayedDecisions } from "./course.ts";
 import type { Line } from "./timeline.ts";
 import { moneyText } from "./timeline.ts";
 import type { World } from "./world.ts";
@@ -51,7 +51,7 @@ export function playInvoices(
     const extra = [
       ...workLines(world, decided.work, month),
       ...countLines(world, decided.uses, month),
-      ...blockLines(world, decided.bought, month),
+      ...blockLines(world, decided.blocks, month),
     ];
     charged.push(...extra.map(({ net }) => net));
     const all = [
@@ -227,32 +227,24 @@ function countLines(
     });
 }
 
-/** Blocks of prepaid hours that were bought in the month. */
+/** Blocks of prepaid hours that were bought, renewed or given back in the month. */
 function blockLines(
-  world: World,
-  bought: readonly BoughtBlock[],
+  { catalogue, timeZone }: World,
+  blocks: readonly ChargedBlock[],
   month: string,
 ): readonly InvoiceLine[] {
-  const { catalogue } = world;
-  return bought
-    .filter(({ atMs }) => monthOf(world.timeZone, atMs) === month)
-    .flatMap(({ clause, priceId, hours }, index) => {
-      const price = catalogue.prices.find(({ id }) => id === priceId);
-      if (price === undefined) return [];
-      const unitPrice = money(price.amount.amountMinor, price.amount.currency);
-      return [
-        {
-          id: `block-${index}`,
-          clause,
-          text: `block of ${hours} hours`,
-          quantityMilli: 1000,
-          unit: "piece" as const,
-          unitPrice,
-          net: unitPrice,
-          vat: vatOf(catalogue),
-        },
-      ];
-    });
+  return blocks
+    .filter(({ atMs }) => monthOf(timeZone, atMs) === month)
+    .map(({ clause, text, price }, index) => ({
+      id: `block-${index}`,
+      clause,
+      text,
+      quantityMilli: 1000,
+      unit: "piece",
+      unitPrice: price,
+      net: price,
+      vat: vatOf(catalogue),
+    }));
 }
 
 /** The highest number that held at any moment of the month; what held before it holds on. */

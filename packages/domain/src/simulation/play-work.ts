@@ -6,30 +6,11 @@ import type { Decision } from "../contract/index.ts";
 import type { TimeEntry } from "../money/index.ts";
 import type { Course } from "./course.ts";
 import { decidedLine, factsAt, said } from "./course.ts";
-import { countedMinutes, drawFrom, leftAt, rollOver } from "./prepaid-blocks.ts";
+import { blockFacts, fromBlocks } from "./prepaid-blocks.ts";
 import type { EventOf } from "./scenario-event.ts";
 import type { Timed, World } from "./world.ts";
 
 const MINUTE_MS = 60_000;
-
-/** A block of prepaid hours is bought and put behind the others. */
-export function playPurchase(course: Course, event: Timed<EventOf<"buy">>): void {
-  const { world } = course;
-  const found = listTerms(world.catalogue, world.selection, "hourBlock")[0];
-  const expiresMs = Temporal.Instant.fromEpochMilliseconds(event.atMs)
-    .toZonedDateTimeISO(world.timeZone)
-    .add({ months: event.validMonths }).epochMilliseconds;
-  if (found?.term.unused === "rollsOverOnRenewal") {
-    rollOver(course.blocks, event.atMs, found.term.rollOverMonths ?? 0, world.timeZone);
-  }
-  course.blocks.push({ expiresMs, leftMinutes: event.hours * 60 });
-  course.bought.push({
-    atMs: event.atMs,
-    clause: found?.clause.id ?? world.catalogue.clauses[0]?.id ?? "",
-    priceId: event.price,
-    hours: event.hours,
-  });
-}
 
 /** A technician works: what the contract says to it, and what it costs. */
 export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
@@ -48,7 +29,7 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
     {
       ...factsAt(course, event.atMs),
       quotaHoursUsed: usedMinutes / 60,
-      blockHoursLeft: leftAt(course.blocks, event.atMs) / 60,
+      ...blockFacts(course, event.atMs),
       flatHoursByMonth: flatHoursBefore(course, month),
     },
     Temporal.Instant.fromEpochMilliseconds(event.atMs),
@@ -71,26 +52,6 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
   const fromQuota = hasQuota ? Math.min(leftMinutes, event.minutes) : 0;
   if (fromQuota > 0) course.quotaMinutes.set(month, usedMinutes + fromQuota);
   bill(course, event, decision, fromQuota + fromBlocks(course, event, decision.clause));
-}
-
-/** Prepaid minutes that the work uses up, counted in the contract's units; what it billed for is what they did not cover. */
-function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause: string): number {
-  const { world } = course;
-  const terms = listTerms(world.catalogue, world.selection, "hourBlock");
-  if (!terms.some((found) => found.clause.id === clause)) return 0;
-  const units = listTerms(world.catalogue, world.selection, "timeUnits")[0]?.term;
-  const wanted = countedMinutes(event.minutes, units);
-  const over = drawFrom(course.blocks, event.atMs, wanted);
-  const left = leftAt(course.blocks, event.atMs);
-  course.lines.push({
-    atMs: event.atMs,
-    kind: "charge",
-    clause,
-    what: `${event.ticket} ${wanted - over} min from the block, ${left} left`,
-    code: "drawn-from-block",
-    facts: { ticket: event.ticket, minutes: wanted - over, left },
-  });
-  return event.minutes - Math.min(over, event.minutes);
 }
 
 function isFlat({ catalogue, selection }: World, clause: string): boolean {

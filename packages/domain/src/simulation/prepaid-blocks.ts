@@ -1,49 +1,164 @@
-import type { EpochMs } from "../interval/index.ts";
+import { localDate, monthOf } from "../calendar/index.ts";
+import type { ClauseTerm } from "../catalogue/index.ts";
+import { listTerms } from "../catalogue/index.ts";
+import { countWork } from "../contract/index.ts";
+import type { DecisionFacts } from "../contract/index.ts";
+import type { BlockRules } from "../money/index.ts";
+import {
+  buyBlock,
+  listBlocks,
+  minutesLeft,
+  money,
+  negate,
+  openBlockLedger,
+  scale,
+  useBlocks,
+} from "../money/index.ts";
+import type { BlockAccount, ChargedBlock, Course } from "./course.ts";
+import type { EventOf } from "./scenario-event.ts";
+import type { Timed, World } from "./world.ts";
 
-/** A block of prepaid minutes and how much of it is left. */
-export type PrepaidBlock = { expiresMs: EpochMs; leftMinutes: number; rolledOver?: true };
+type BlockTerm = ClauseTerm<"hourBlock">;
 
-/** Minutes that can still be used at a moment. */
-export function leftAt(blocks: readonly PrepaidBlock[], atMs: EpochMs): number {
-  let left = 0;
-  for (const block of blocks) if (block.expiresMs > atMs) left += block.leftMinutes;
-  return left;
+export function openBlockAccount(world: World): BlockAccount {
+  const ledger = openBlockLedger(rulesOf(world, blockTerms(world)[0]));
+  return { ledger, charged: [], counted: new Map() };
 }
 
-/** Takes minutes from the oldest block that has not expired; gives back what could not be taken. */
-export function drawFrom(blocks: readonly PrepaidBlock[], atMs: EpochMs, minutes: number): number {
-  let wanted = minutes;
-  for (const block of blocks) {
-    if (block.expiresMs <= atMs) continue;
-    const taken = Math.min(block.leftMinutes, wanted);
-    block.leftMinutes -= taken;
-    wanted -= taken;
-  }
-  return wanted;
+function blockTerms({ catalogue, selection }: World): readonly BlockTerm[] {
+  return listTerms(catalogue, selection, "hourBlock");
 }
 
-/** What is left of blocks that have not expired when another is bought stays good for so many months more, once. */
-export function rollOver(
-  blocks: readonly PrepaidBlock[],
-  atMs: EpochMs,
-  months: number,
-  timeZone: string,
+function rulesOf({ timeZone }: World, found: BlockTerm | undefined): BlockRules {
+  if (found === undefined) return { timeZone, consume: "oldestFirst", rollOverMonths: 0 };
+  const {
+    unused,
+    rollOverMonths = 0,
+    consume,
+    autoRenewBelowHours,
+    hours,
+    validMonths,
+  } = found.term;
+  return {
+    timeZone,
+    consume,
+    rollOverMonths: unused === "rollsOverOnRenewal" ? rollOverMonths : 0,
+    ...(autoRenewBelowHours !== undefined && {
+      renewal: { belowMinutes: autoRenewBelowHours * 60, minutes: hours * 60, validMonths },
+    }),
+  };
+}
+
+/** A block of prepaid hours is bought. */
+export function playPurchase({ world, blocks }: Course, event: Timed<EventOf<"buy">>): void {
+  const terms = blockTerms(world);
+  const found = terms.find(({ term }) => term.price === event.price) ?? terms[0];
+  const { atMs, hours } = event;
+  const expiresMs = Temporal.Instant.fromEpochMilliseconds(atMs)
+    .toZonedDateTimeISO(world.timeZone)
+    .add({ months: event.validMonths }).epochMilliseconds;
+  const id = `${event.index}`;
+  buyBlock(blocks.ledger, { id, atMs, minutes: hours * 60, expiresMs });
+  const clause = found?.clause.id ?? world.catalogue.clauses[0]?.id ?? "";
+  charge(world, blocks, { id, atMs, clause, text: `block of ${hours} hours` }, event.price);
+}
+
+function charge(
+  { catalogue }: World,
+  { charged }: BlockAccount,
+  block: Omit<ChargedBlock, "price">,
+  priceId: string,
 ): void {
-  for (const block of blocks) {
-    if (block.expiresMs <= atMs || block.rolledOver) continue;
-    block.rolledOver = true;
-    block.expiresMs = Temporal.Instant.fromEpochMilliseconds(block.expiresMs)
-      .toZonedDateTimeISO(timeZone)
-      .add({ months }).epochMilliseconds;
-  }
+  const price = catalogue.prices.find(({ id }) => id === priceId)?.amount;
+  if (price === undefined) return;
+  charged.push({ ...block, price: money(price.amountMinor, price.currency) });
 }
 
-/** Minutes as the contract counts them: whole units, and never fewer than the least. */
-export function countedMinutes(
-  minutes: number,
-  units: { readonly unitMinutes: number; readonly minimumUnits: number } | undefined,
-): number {
-  if (units === undefined) return minutes;
-  const whole = Math.ceil(minutes / units.unitMinutes);
-  return Math.max(whole, units.minimumUnits) * units.unitMinutes;
+/** What is on record about prepaid hours; nothing where none were ever bought. */
+export function blockFacts(
+  { blocks }: Course,
+  atMs: number,
+): Pick<DecisionFacts, "blockHoursLeft"> {
+  const { ledger } = blocks;
+  return ledger.blocks.length === 0 ? {} : { blockHoursLeft: minutesLeft(ledger, atMs) / 60 };
+}
+
+/**
+ * Prepaid minutes that the work uses up, counted in the contract's units. What is left of a block covers the whole unit
+ * that it is begun with.
+ * @returns how many minutes of the work they cover
+ */
+export function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause: string): number {
+  const { world, blocks } = course;
+  const found = blockTerms(world).find((one) => one.clause.id === clause);
+  if (found === undefined || blocks.ledger.blocks.length === 0) return 0;
+  const { ticket, atMs, index } = event;
+  const before = minutesLeft(blocks.ledger, atMs);
+  const wanted = countTogether(course, event);
+  const { overageMinutes, renewed } = useBlocks(blocks.ledger, {
+    id: `use-${index}`,
+    atMs,
+    minutes: wanted,
+  });
+  for (const block of renewed) renew(course, found, block.id, atMs);
+  const left = minutesLeft(blocks.ledger, atMs);
+  const minutes = wanted - overageMinutes;
+  course.lines.push({
+    atMs,
+    kind: "charge",
+    clause,
+    what: `${ticket} ${minutes} min from the block, ${left} left`,
+    code: "drawn-from-block",
+    facts: { ticket, minutes, left },
+  });
+  return renewed.length > 0 ? event.minutes : Math.min(event.minutes, before);
+}
+
+function renew({ world, blocks, lines }: Course, found: BlockTerm, id: string, atMs: number): void {
+  const { clause, term } = found;
+  const text = `block of ${term.hours} hours, renewed`;
+  charge(world, blocks, { id, atMs, clause: clause.id, text }, term.price);
+  const hours = term.hours;
+  lines.push({
+    atMs,
+    kind: "charge",
+    clause: clause.id,
+    what: `block of ${hours} hours renewed below ${term.autoRenewBelowHours} hours`,
+    code: "block-renewed",
+    facts: { hours, below: term.autoRenewBelowHours ?? 0 },
+  });
+}
+
+/** Minutes that this work adds to what is rounded together with it: its ticket, its ticket's day, or nothing. */
+function countTogether({ world, blocks }: Course, event: Timed<EventOf<"work">>): number {
+  const { ticket, atMs, minutes, index } = event;
+  const units = listTerms(world.catalogue, world.selection, "timeUnits")[0]?.term;
+  const together = {
+    entry: `${index}`,
+    ticket,
+    ticketDay: `${ticket} ${localDate(world.timeZone, atMs)}`,
+    month: `${ticket} ${monthOf(world.timeZone, atMs)}`,
+  };
+  const key = together[units?.roundedPer ?? "entry"];
+  const before = blocks.counted.get(key) ?? { worked: 0, counted: 0 };
+  const worked = before.worked + minutes;
+  const counted = countWork(worked, units);
+  blocks.counted.set(key, { worked, counted });
+  return counted - before.counted;
+}
+
+/** What comes back of blocks that expired with something left, where the contract gives it back (`unused: refunded`). */
+export function refundedBlocks({ world, blocks }: Course): readonly ChargedBlock[] {
+  const [found] = blockTerms(world);
+  if (found?.term.unused !== "refunded") return [];
+  const { clause } = found;
+  return listBlocks(blocks.ledger, world.span.toMs).flatMap(
+    ({ id, minutes, expiredMinutes, expiresMs }) => {
+      const paid = blocks.charged.find((block) => block.id === id);
+      if (paid === undefined || expiredMinutes === 0) return [];
+      const price = negate(scale(paid.price, expiredMinutes, minutes, "half-up"));
+      const text = `${expiredMinutes} min of a block given back`;
+      return [{ id: `${id}-back`, atMs: expiresMs, clause: clause.id, text, price }];
+    },
+  );
 }

@@ -48,6 +48,7 @@ export const lineCodes = [
   "credit-lapsed",
   "charged",
   "drawn-from-block",
+  "block-renewed",
   "invoiced",
 ] as const;
 export type LineCode = (typeof lineCodes)[number];

@@ -81,6 +81,7 @@ const LINES: Readonly<Record<Line["code"], Look>> = {
   "credit-lapsed": look("money", "idle", "dash"),
   charged: look("money", "good", "dots"),
   "drawn-from-block": look("money", "idle", "dash"),
+  "block-renewed": look("money", "good", "dots"),
   invoiced: look("money", "idle", "dots"),
 };
 

@@ -12,6 +12,7 @@ export function findOddFigures(catalogue: Catalogue): Finding[] {
     ...findLateRescans(catalogue),
     ...findCrossedDetection(catalogue),
     ...findTimelessSurcharges(catalogue),
+    ...findHastyRenewals(catalogue),
   ];
 }
 
@@ -105,4 +106,17 @@ function findTimelessSurcharges(catalogue: Catalogue): Finding[] {
       : "the surcharge does not say which hours it goes by";
     return [{ path, message, suggestion: isAlways ? "remove the calendar" : "name a calendar" }];
   });
+}
+
+function findHastyRenewals(catalogue: Catalogue): Finding[] {
+  return listLocatedTerms(catalogue, "hourBlock").flatMap(({ term, path }) =>
+    (term.autoRenewBelowHours ?? 0) > term.hours
+      ? [
+          {
+            path: [...path, "autoRenewBelowHours"],
+            message: "a new block renews itself at once: it has fewer hours than must be left",
+          },
+        ]
+      : [],
+  );
 }

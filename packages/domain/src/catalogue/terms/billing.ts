@@ -74,10 +74,18 @@ export const HourBlock = term(
     hours: z.number().min(0),
     price: Reference("price"),
     validMonths: z.int().min(1),
-    unused: z.enum(["expires", "rollsOverOnRenewal", "refunded"]),
+    unused: z.enum(["expires", "rollsOverOnRenewal", "refunded"]).meta({
+      description:
+        "What is left at the end of a block: it is gone, it lives on for `rollOverMonths` (once) if another is bought before, or its price comes back.",
+    }),
     rollOverMonths: z.int().min(0).optional(),
-    consume: z.enum(["oldestFirst", "newestFirst"]),
-    autoRenewBelowHours: z.number().min(0).optional(),
+    consume: z.enum(["oldestFirst", "newestFirst"]).meta({
+      description: "Which block is drawn first, by when it was bought.",
+    }),
+    autoRenewBelowHours: z.number().min(0).optional().meta({
+      description:
+        "Another block is bought and charged by itself when work leaves fewer hours than this; never before the first was ordered, nor for time that passes alone.",
+    }),
     covers: z.array(Topic).min(1),
   },
 );

@@ -1,8 +1,10 @@
 import type { ClauseTerm, TermOf, Topic } from "../../catalogue/index.ts";
+import { countRenewals, scale } from "../../money/index.ts";
+import { countWork } from "../compile-time-rate.ts";
 import type { Answer } from "./answer.ts";
 import { allowed, bestOf, needing, refused } from "./answer.ts";
 import { opensAt } from "./authorise-operation.ts";
-import type { Need } from "./decision.ts";
+import type { DecisionCharge, Need } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import { nearestClause } from "./fall-back.ts";
@@ -15,7 +17,7 @@ import {
   notesBefore,
 } from "./judge-exclusions.ts";
 import { isOrdered, judgeAuthority } from "./order-authority.ts";
-import { chargeOf, hourly } from "./price-of.ts";
+import { chargeOf, findPrice, hourly } from "./price-of.ts";
 import type { WorkRequest } from "./request.ts";
 
 const MINUTE_MS = 60_000;
@@ -116,23 +118,51 @@ function fromQuota(
     : afterNeeds([], clause.id, charge);
 }
 
-/** Prepaid hours: enough of them are left, or what is missing is charged at the rate without a block. */
+/**
+ * Prepaid hours: enough of them are left, or what is missing is charged at the rate without a block; a block that renews
+ * itself is charged as soon as this work brings that about. Where no account of blocks is on record there is none.
+ */
 function fromBlock(
   entitlements: Entitlements,
   wish: Wish,
   facts: DecisionFacts,
 ): Answer | undefined {
   const found = entitlements.terms("hourBlock").find(({ term }) => meets(term.covers, wish.topics));
-  const leftMinutes = (facts.blockHoursLeft ?? 0) * 60;
-  if (found === undefined || leftMinutes <= 0) return undefined;
-  const { clause } = found;
-  const overMinutes = (wish.minutes ?? 0) - leftMinutes;
-  if (overMinutes <= 0) return allowed(clause.id, "within-limit");
+  if (found === undefined || facts.blockHoursLeft === undefined) return undefined;
+  const { clause, term } = found;
+  const leftMinutes = Math.max(0, facts.blockHoursLeft * 60);
+  const renewals = renewalsFor(entitlements, term, wish, leftMinutes);
+  if (renewals > 0) return afterNeeds([], clause.id, blocksFor(entitlements, term, renewals));
+  if (leftMinutes === 0) return undefined;
+  if ((wish.minutes ?? 0) <= leftMinutes) return allowed(clause.id, "within-limit");
   return afterNeeds(
     [],
     clause.id,
     hourly(entitlements, "byTime", undefined, beyond(wish, leftMinutes)),
   );
+}
+
+function renewalsFor(
+  { terms }: Entitlements,
+  { hours, autoRenewBelowHours }: TermOf<"hourBlock">,
+  wish: Wish,
+  leftMinutes: number,
+): number {
+  if (autoRenewBelowHours === undefined) return 0;
+  const wanted =
+    wish.minutes === undefined ? 0 : countWork(wish.minutes, terms("timeUnits")[0]?.term);
+  const renewal = { belowMinutes: autoRenewBelowHours * 60, minutes: hours * 60 };
+  return countRenewals(renewal, leftMinutes, wanted);
+}
+
+function blocksFor(
+  entitlements: Entitlements,
+  term: TermOf<"hourBlock">,
+  blocks: number,
+): DecisionCharge {
+  const price = findPrice(entitlements, term.price);
+  const estimate = price && scale(price.amount, blocks, 1, "half-up");
+  return { mode: "fixed", ...(price && { price }), ...(estimate && { estimate }) };
 }
 
 /** What is left of the work once so many minutes of it are paid for: it begins when those are over. */

@@ -33,6 +33,7 @@ export { checkCreditTiers } from "./check-credit-tiers.ts";
 export { claimDeadlineMs } from "./claim-deadline.ts";
 export { combineEvidence, evidenceFromSamples, outagesFromStates } from "./combine-evidence.ts";
 export { creditFor } from "./credit-month.ts";
+export { creditOfResult } from "./credit-of-result.ts";
 export { creditChange, limitCredits } from "./limit-credits.ts";
 export type { FrozenMonth, MonthAdjustment } from "./freeze-month.ts";
 export { freezeMonth, reviseMonth } from "./freeze-month.ts";

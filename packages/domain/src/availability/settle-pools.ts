@@ -37,15 +37,18 @@ export function poolsOf(
   facts: AvailabilityFacts,
   found: Found,
 ): readonly Pool[] {
-  const pools = [...new Set(facts.services)].map((service) => stretchesOf(found, service));
   switch (rules.services) {
     case "union":
       return [settlePool(rules, stretchesOf(found))];
     case "average":
-      return pools.map((pool) => settlePool(rules, pool));
+      return eachService(facts, found).map((pool) => settlePool(rules, pool));
     case "all-down":
-      return [settlePool(rules, whileAll(pools))];
+      return [settlePool(rules, whileAll(eachService(facts, found)))];
   }
+}
+
+function eachService(facts: AvailabilityFacts, found: Found): readonly Pool[] {
+  return [...new Set(facts.services)].map((service) => stretchesOf(found, service));
 }
 
 /** Stretches of one service, or of any of them; what was too short to count is simply up. */

@@ -21,13 +21,12 @@ const RESTART_EXPLAINS_MS = 5 * 60 * 1000;
 export function factsOf(
   line: TimeLine,
   agreed: readonly Interval[],
-  measured: { readonly host: boolean; readonly services: boolean },
+  measured: Measured,
 ): MachineFacts {
-  const isMeasured = (check: string) => (check === HOST_CHECK ? measured.host : measured.services);
-  const stretches = line.stretches.filter(({ check }) => isMeasured(check));
+  const { outages, unknown } = troublesOf(line, measured);
   return {
     services: [...(measured.host ? [HOST_CHECK] : []), ...(measured.services ? line.services : [])],
-    outages: joinDown(stretches).flatMap((stretch) => outagesOf(stretch, line)),
+    outages,
     announcements: line.works.map(({ id, fromMs, toMs, announcedMs, cancelled }) => ({
       id,
       fromMs,
@@ -36,10 +35,34 @@ export function factsOf(
       withdrawn: cancelled,
     })),
     unknown: measured.host
-      ? [...unwatched(line, agreed), ...stretches.flatMap(unknownOf)]
+      ? [...unwatched(line, agreed), ...unknown]
       : agreed.map(({ fromMs, toMs }) => ({ fromMs, toMs })),
     agreed,
   };
+}
+
+type Measured = { readonly host: boolean; readonly services: boolean };
+type Troubles = {
+  readonly outages: readonly RecordedOutage[];
+  readonly unknown: readonly (Interval & { service?: string })[];
+};
+
+/** Of hosts that nobody worked on, by their stretches: lines are remembered, and these depend on nothing else. */
+const hostTroubles = new WeakMap<readonly Stretch[], Troubles>();
+
+function troublesOf(line: TimeLine, measured: Measured): Troubles {
+  const isPlain =
+    !measured.services && line.works.length === 0 && line.orderedRestarts.length === 0;
+  const known = isPlain && measured.host ? hostTroubles.get(line.stretches) : undefined;
+  if (known) return known;
+  const isMeasured = (check: string) => (check === HOST_CHECK ? measured.host : measured.services);
+  const stretches = line.stretches.filter(({ check }) => isMeasured(check));
+  const troubles = {
+    outages: joinDown(stretches).flatMap((stretch) => outagesOf(stretch, line)),
+    unknown: stretches.flatMap(unknownOf),
+  };
+  if (isPlain && measured.host) hostTroubles.set(line.stretches, troubles);
+  return troubles;
 }
 
 /** Turns that follow each other in the same state are one outage. */

@@ -3,6 +3,7 @@ import {
   judgeMonth,
   judgePeriod,
   type Credit,
+  type Fees,
   type MonthAvailability,
 } from "@driftvakt/domain/availability";
 import { monthInterval } from "@driftvakt/domain/calendar";
@@ -97,6 +98,17 @@ function agreedTime(line: TimeLine, bindings: readonly Binding[], nowMs: number)
     .filter(({ fromMs, toMs }) => toMs > fromMs);
 }
 
+/** The monthly fees that a credit is taken of; undefined for a plan that the catalogue does not know. */
+export function feesOf({
+  catalogue,
+  selection,
+}: Pick<Binding, "catalogue" | "selection">): Fees | undefined {
+  const plan = catalogue.plans.find(({ id }) => id === selection.plan);
+  if (!plan) return undefined;
+  const level = catalogue.levels.find(({ id }) => id === selection.level);
+  return { baseFee: plan.baseFee, otherFees: level?.surcharge ?? zero(plan.baseFee.currency) };
+}
+
 /** Base fee and credit of the month so far; the rest of the month counts as up. */
 function creditOf(
   contract: Binding,
@@ -107,11 +119,8 @@ function creditOf(
 ): Credit | undefined {
   const rules = promise.credits[0];
   if (!rules || promise.period !== "month") return undefined;
-  const { plans, levels } = contract.catalogue;
-  const plan = plans.find(({ id }) => id === contract.selection.plan);
-  if (!plan) return undefined;
-  const level = levels.find(({ id }) => id === contract.selection.level);
-  const otherFees = level?.surcharge ?? zero(plan.baseFee.currency);
+  const fees = feesOf(contract);
+  if (!fees) return undefined;
   const agreed = facts.agreed?.map((part) =>
     part.toMs === nowMs
       ? { ...part, toMs: monthInterval(promise.rules.timeZone, month).toMs }
@@ -126,7 +135,6 @@ function creditOf(
         : outage,
     ),
   };
-  const fees = { baseFee: plan.baseFee, otherFees };
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
   return creditFor(rules, promise.rules, soFar, month, fees, [], now);
 }

@@ -21,9 +21,8 @@ export async function listAvailability(
   ask: AvailabilityAsk & PageAsk & { readonly customerId?: string | undefined },
   nowMs: number,
 ): Promise<Page<Availability>> {
-  const timeZone = await findTimeZone(tx);
+  const [timeZone, servers] = await Promise.all([findTimeZone(tx), listServers(tx, ask)]);
   const window = windowOf(ask, timeZone, nowMs);
-  const servers = await listServers(tx, ask);
   const page = pageOf(
     servers,
     ask,
@@ -31,8 +30,10 @@ export async function listAvailability(
     (server) => server,
   );
   const ids = page.items.map(({ id }) => id);
-  const machines = await readMachines(tx, ids, reachOf(window, nowMs));
-  const frozen = await findReported(tx, ids, window, timeZone, nowMs);
+  const [machines, frozen] = await Promise.all([
+    readMachines(tx, ids, reachOf(window, nowMs)),
+    findReported(tx, ids, window, timeZone, nowMs),
+  ]);
   const items = page.items.map((server) => {
     const machine = { ...machines.get(server.id)!, frozen: frozen.get(server.id) };
     return viewAvailability(server, judgeMachine(machine, window, timeZone, nowMs), window);
@@ -55,8 +56,10 @@ export async function getAvailability(
     .where("id", "=", serverId)
     .executeTakeFirst();
   if (!server) throw new AppError("not-found", "no such server");
-  const machines = await readMachines(tx, [serverId], reachOf(window, nowMs));
-  const frozen = await findReported(tx, [serverId], window, timeZone, nowMs);
+  const [machines, frozen] = await Promise.all([
+    readMachines(tx, [serverId], reachOf(window, nowMs)),
+    findReported(tx, [serverId], window, timeZone, nowMs),
+  ]);
   const machine = { ...machines.get(serverId)!, frozen: frozen.get(serverId) };
   const judged = judgeMachine(machine, window, timeZone, nowMs);
   return { availability: viewAvailability(server, judged, window), outages: viewOutages(judged) };

@@ -12,9 +12,14 @@ export async function readMachines(
   range: Interval,
 ): Promise<ReadonlyMap<string, Machine>> {
   if (serverIds.length === 0) return new Map();
-  const bindings = Map.groupBy(await listBindings(tx, serverIds, range), (one) => one.serverId);
-  const withServices = serverIds.filter((id) => countsServices(bindings.get(id)));
-  const lines = await readTimeLines(tx, serverIds, withServices, range);
+  const bound = listBindings(tx, serverIds, range).then((all) =>
+    Map.groupBy(all, (one) => one.serverId),
+  );
+  const withServices = bound.then((all) => serverIds.filter((id) => countsServices(all.get(id))));
+  const [bindings, lines] = await Promise.all([
+    bound,
+    readTimeLines(tx, serverIds, withServices, range),
+  ]);
   return new Map(
     serverIds.map((id) => {
       const own = bindings.get(id) ?? [];

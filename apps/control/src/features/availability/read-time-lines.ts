@@ -2,6 +2,7 @@ import type { Interval } from "@driftvakt/domain/interval";
 import { sql } from "kysely";
 import { prepared, type Tx } from "../../platform/database/index.ts";
 import { HOST_CHECK } from "../alerting/index.ts";
+import { openLineMemory, type LineMemory } from "./remember-lines.ts";
 
 /** A stretch in which something of a machine was not well, or nobody could tell. */
 export type Stretch = {
@@ -34,40 +35,108 @@ export type TimeLine = {
 
 const SERVICE = "service:";
 
+type HostLine = Pick<TimeLine, "watchedSinceMs" | "stretches">;
+type ServiceLine = Pick<TimeLine, "services" | "stretches">;
+type Lines<Line> = ReadonlyMap<string, Line>;
+
+const NO_SERVICES: ServiceLine = { services: [], stretches: [] };
+const hostLines = openLineMemory<HostLine>();
+const serviceLines = openLineMemory<ServiceLine>();
+
 /**
  * Reads the time lines of machines from their state intervals: never from readings. A handful of questions for all of
- * them; `withServices` names those whose services count besides the machine.
+ * them, asked at once; what has not changed since it was read last is remembered. `withServices` names those whose
+ * services count besides the machine, and may be found out meanwhile. Stretches before and after `range` may be among them.
  */
 export async function readTimeLines(
   tx: Tx,
   serverIds: readonly string[],
-  withServices: readonly string[],
+  withServices: readonly string[] | Promise<readonly string[]>,
   range: Interval,
-): Promise<ReadonlyMap<string, TimeLine>> {
-  const watchedSince = await readBeginnings(tx, serverIds);
-  const services = await readServices(tx, withServices);
-  const stretches = await readStretches(tx, serverIds, withServices, range);
-  const works = await readWorks(tx, serverIds, range);
-  const restarts = await readRestarts(tx, serverIds, range);
+): Promise<Lines<TimeLine>> {
+  const versions = readVersions(tx, serverIds);
+  const [hosts, services, works, restarts] = await Promise.all([
+    recall(hostLines, versions, serverIds, range, (ids, span) => readHostLines(tx, ids, span)),
+    recall(serviceLines, versions, withServices, range, (ids, span) =>
+      readServiceLines(tx, ids, span),
+    ),
+    readWorks(tx, serverIds, range),
+    readRestarts(tx, serverIds, range),
+  ]);
+  return new Map(
+    serverIds.map((id) => {
+      const host = hosts.get(id)!;
+      const { services: names, stretches } = services.get(id) ?? NO_SERVICES;
+      return [
+        id,
+        {
+          watchedSinceMs: host.watchedSinceMs,
+          services: names,
+          stretches: stretches.length === 0 ? host.stretches : [...host.stretches, ...stretches],
+          works: works.get(id) ?? [],
+          orderedRestarts: restarts.get(id)?.map(({ atMs }) => atMs) ?? [],
+        },
+      ];
+    }),
+  );
+}
+
+/** Reads the lines that are not remembered as they stand; the database gives a line a new version with every change. */
+async function recall<Line extends { readonly stretches: readonly unknown[] }>(
+  memory: LineMemory<Line>,
+  versionsRead: Promise<Lines<number>>,
+  serverIds: readonly string[] | Promise<readonly string[]>,
+  range: Interval,
+  read: (serverIds: readonly string[], range: Interval) => Promise<Lines<Line>>,
+): Promise<Lines<Line>> {
+  const [versions, ids] = await Promise.all([versionsRead, serverIds]);
+  if (!memory.reaches(range)) return ids.length === 0 ? new Map() : read(ids, range);
+  const { fromMs } = range;
+  const lines = new Map<string, Line>();
+  for (const id of ids) {
+    const version = versions.get(id);
+    // Without one the caller may not see the machine, and what others saw of it is not for them.
+    const line = version === undefined ? undefined : memory.find(id, version, fromMs);
+    if (line) lines.set(id, line);
+  }
+  const missing = ids.filter((id) => !lines.has(id));
+  if (missing.length === 0) return lines;
+  // To the end, so that it still holds for a range that ends later.
+  for (const [id, line] of await read(missing, { fromMs, toMs: Number.MAX_SAFE_INTEGER })) {
+    lines.set(id, line);
+    const version = versions.get(id);
+    if (version !== undefined) memory.keep(id, { version, fromMs, line });
+  }
+  return lines;
+}
+
+async function readVersions(tx: Tx, serverIds: readonly string[]): Promise<Lines<number>> {
+  const { rows } = await sql<{ id: string; version: number }>`${prepared}
+    select id, line_version as version from server where id = any(${serverIds}::uuid[])`.execute(
+    tx,
+  );
+  return new Map(rows.map((row) => [row.id, row.version]));
+}
+
+async function readHostLines(
+  tx: Tx,
+  serverIds: readonly string[],
+  range: Interval,
+): Promise<Lines<HostLine>> {
+  const [beginnings, stretches] = await Promise.all([
+    readBeginnings(tx, serverIds),
+    readHostStretches(tx, serverIds, range),
+  ]);
   return new Map(
     serverIds.map((id) => [
       id,
-      {
-        watchedSinceMs: watchedSince.get(id) ?? null,
-        services: services.get(id) ?? [],
-        stretches: stretches.get(id) ?? [],
-        works: works.get(id) ?? [],
-        orderedRestarts: restarts.get(id)?.map(({ atMs }) => atMs) ?? [],
-      },
+      { watchedSinceMs: beginnings.get(id) ?? null, stretches: stretches.get(id) ?? [] },
     ]),
   );
 }
 
 /** When each machine's line began: by the primary key's first entry. */
-async function readBeginnings(
-  tx: Tx,
-  serverIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+async function readBeginnings(tx: Tx, serverIds: readonly string[]): Promise<Lines<number>> {
   const { rows } = await sql<{ id: string; since_ms: number }>`${prepared}
     select server.id, began.from_ms as since_ms
     from (
@@ -81,11 +150,25 @@ async function readBeginnings(
   return new Map(rows.map((row) => [row.id, row.since_ms]));
 }
 
-async function readServices(
+/** Which services of machines were watched, and their stretches by service and time. */
+async function readServiceLines(
   tx: Tx,
   serverIds: readonly string[],
-): Promise<ReadonlyMap<string, string[]>> {
-  if (serverIds.length === 0) return new Map();
+  range: Interval,
+): Promise<Lines<ServiceLine>> {
+  const [services, stretches] = await Promise.all([
+    readServices(tx, serverIds),
+    readServiceStretches(tx, serverIds, range),
+  ]);
+  return new Map(
+    serverIds.map((id) => [
+      id,
+      { services: services.get(id) ?? [], stretches: stretches.get(id) ?? [] },
+    ]),
+  );
+}
+
+async function readServices(tx: Tx, serverIds: readonly string[]): Promise<Lines<string[]>> {
   const { rows } = await sql<{ id: string; services: string[] }>`${prepared}
     select server_id as id, array_agg(distinct check_id) as services from state_interval
     where server_id = any(${serverIds}::uuid[]) and starts_with(check_id, ${sql.lit(SERVICE)})
@@ -93,20 +176,35 @@ async function readServices(
   return new Map(rows.map((row) => [row.id, row.services]));
 }
 
-/** Each machine's stretches, by check and time. Row by row: building JSON in the database cost more than reading it. */
-async function readStretches(
+type StretchRow = Stretch & { readonly serverId: string };
+
+/** Row by row: building JSON in the database cost more than reading it. */
+async function readHostStretches(
   tx: Tx,
   serverIds: readonly string[],
-  withServices: readonly string[],
   { fromMs, toMs }: Interval,
-): Promise<ReadonlyMap<string, Stretch[]>> {
-  const { rows } = await sql<Stretch & { serverId: string }>`${prepared}
+): Promise<Lines<Stretch[]>> {
+  const { rows } = await sql<StretchRow>`${prepared}
     select server_id as "serverId", check_id as "check", state, from_ms as "fromMs", to_ms as "toMs",
       alert_id as "alertId", cause
     from state_interval
-    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and from_ms < ${toMs}::bigint
-      and (to_ms is null or to_ms > ${fromMs}::bigint) and (check_id = ${sql.lit(HOST_CHECK)}
-        or (starts_with(check_id, ${sql.lit(SERVICE)}) and server_id = any(${withServices}::uuid[])))
+    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and check_id = ${sql.lit(HOST_CHECK)}
+      and from_ms < ${toMs}::bigint and (to_ms is null or to_ms > ${fromMs}::bigint)
+    order by server_id, from_ms`.execute(tx);
+  return Map.groupBy(rows, ({ serverId }) => serverId);
+}
+
+async function readServiceStretches(
+  tx: Tx,
+  serverIds: readonly string[],
+  { fromMs, toMs }: Interval,
+): Promise<Lines<Stretch[]>> {
+  const { rows } = await sql<StretchRow>`${prepared}
+    select server_id as "serverId", check_id as "check", state, from_ms as "fromMs", to_ms as "toMs",
+      alert_id as "alertId", cause
+    from state_interval
+    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and starts_with(check_id, ${sql.lit(SERVICE)})
+      and from_ms < ${toMs}::bigint and (to_ms is null or to_ms > ${fromMs}::bigint)
     order by server_id, check_id, from_ms`.execute(tx);
   return Map.groupBy(rows, ({ serverId }) => serverId);
 }
@@ -115,7 +213,7 @@ async function readWorks(
   tx: Tx,
   serverIds: readonly string[],
   { fromMs, toMs }: Interval,
-): Promise<ReadonlyMap<string, Work[]>> {
+): Promise<Lines<Work[]>> {
   const { rows } = await sql<Work & { serverId: string }>`${prepared}
     select s.server_id as "serverId", a.id, a.cause, ${ms("a.starts_at")} as "fromMs", ${ms("a.ends_at")} as "toMs",
       ${ms("a.announced_at")} as "announcedMs", a.cancelled_at is not null as cancelled
@@ -130,7 +228,7 @@ async function readRestarts(
   tx: Tx,
   serverIds: readonly string[],
   { fromMs, toMs }: Interval,
-): Promise<ReadonlyMap<string, { atMs: number }[]>> {
+): Promise<Lines<{ atMs: number }[]>> {
   const { rows } = await sql<{ serverId: string; atMs: number }>`${prepared}
     select server_id as "serverId", ${ms("coalesce(finished_at, issued_at)")} as "atMs"
     from mandate

@@ -1,4 +1,4 @@
-import type { CountedPart, ExcludedPart } from "@driftvakt/domain/availability";
+import type { CountedPart, ExcludedPart, MonthAvailability } from "@driftvakt/domain/availability";
 import type { Availability } from "@driftvakt/protocol/api";
 import type { JudgedMachine, Window } from "./judge-machine.ts";
 
@@ -17,7 +17,7 @@ export function viewAvailability(
   { promise, judged, credit, currency }: JudgedMachine,
   window: Window,
 ): Availability {
-  const { agreedMs, unknownMs, downMs, excludedMs, share } = judged;
+  const { agreedMs, unknownMs, downMs, excludedMs } = judged;
   const grant = credit?.tier?.grant;
   return {
     serverId: server.id,
@@ -28,9 +28,8 @@ export function viewAvailability(
     downSeconds: seconds(downMs),
     excludedSeconds: seconds(excludedMs),
     unknownSeconds: seconds(unknownMs),
-    milliPercent:
-      share.of > 0 && agreedMs > unknownMs ? Math.floor((share.up * FULL) / share.of) : null,
-    promisedMilliPercent: promise ? milliOf(promise.rules) : null,
+    milliPercent: milliPercentOf(judged),
+    promisedMilliPercent: promise ? targetOf(promise.rules) : null,
     creditPercent: currency ? (grant?.kind === "percent" ? grant.basisPoints / 100 : 0) : null,
     creditMinor: currency ? (credit?.amount.amountMinor ?? 0) : null,
     currency: currency ?? null,
@@ -41,7 +40,23 @@ function seconds(ms: number): number {
   return Math.round(ms / 1000);
 }
 
-function milliOf({ targetPoints, decimals }: { targetPoints: number; decimals: number }): number {
+/** Thousandths of a percent, rounded down; null where nothing was observed. */
+export function milliPercentOf({
+  share,
+  agreedMs,
+  unknownMs,
+}: Pick<MonthAvailability, "share" | "agreedMs" | "unknownMs">): number | null {
+  return share.of > 0 && agreedMs > unknownMs ? Math.floor((share.up * FULL) / share.of) : null;
+}
+
+/** What was promised, in thousandths of a percent. */
+export function targetOf({
+  targetPoints,
+  decimals,
+}: {
+  targetPoints: number;
+  decimals: number;
+}): number {
   return Math.round(targetPoints * 10 ** (3 - decimals));
 }
 

@@ -1,11 +1,23 @@
-import { reviseMonth, type MonthAvailability } from "@driftvakt/domain/availability";
+import {
+  creditOfResult,
+  reviseMonth,
+  type MonthAvailability,
+} from "@driftvakt/domain/availability";
 import { monthInterval } from "@driftvakt/domain/calendar";
+import type { AvailabilityPromise } from "@driftvakt/domain/contract";
 import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
-import { judgeMachine, readMachines, type JudgedMachine } from "../availability/index.ts";
+import {
+  feesOf,
+  judgeMachine,
+  readMachines,
+  targetOf,
+  type Binding,
+  type JudgedMachine,
+} from "../availability/index.ts";
 import { SYSTEM_ACTOR } from "../provider/index.ts";
-import "./tables.ts";
+import type { AdjustmentEvidence } from "./tables.ts";
 
 /** How long after its report a month is looked at again: what comes later has no evidence kept to judge it by. */
 export const REVISED_FOR_DAYS = 93;
@@ -57,9 +69,10 @@ export async function reviseMonths(
   for (const one of reported) {
     const machine = machines.get(one.server_id);
     // Under another contract since: the months of that one are its own.
-    if (machine?.bindings.at(-1)?.contractId !== one.contract_id) continue;
+    const binding = machine?.bindings.at(-1);
+    if (!machine || binding?.contractId !== one.contract_id) continue;
     const judged = judgeMachine(machine, { kind: "month", month }, timeZone, nowMs);
-    if (await recordChange(tx, one, judged, nowMs)) recorded++;
+    if (await recordChange(tx, one, judged, binding, nowMs)) recorded++;
   }
   return recorded;
 }
@@ -67,7 +80,8 @@ export async function reviseMonths(
 async function recordChange(
   tx: Tx,
   reported: ReportedMonth,
-  { judged, facts }: JudgedMachine,
+  { promise, judged, facts }: JudgedMachine,
+  binding: Binding,
   nowMs: number,
 ): Promise<boolean> {
   const { customer_id, contract_id, server_id, month, result } = reported;
@@ -99,7 +113,14 @@ async function recordChange(
       clause: result.clause,
       reported_points: result.points,
       ...change,
-      evidence: JSON.stringify({ corrected: judged, outages: facts.outages }),
+      evidence: JSON.stringify({
+        corrected: judged,
+        outages: facts.outages,
+        ...(promise && {
+          promisedMilliPercent: targetOf(promise.rules),
+          credit: compareCredits(promise, binding, result, judged),
+        }),
+      } satisfies AdjustmentEvidence),
     })
     .execute();
   await recordAudit(
@@ -114,6 +135,28 @@ async function recordChange(
     new Date(nowMs),
   );
   return true;
+}
+
+/** What the report gives back and what the month as it is judged now does. */
+function compareCredits(
+  { period, rules, credits }: AvailabilityPromise,
+  binding: Binding,
+  reported: MonthAvailability,
+  corrected: MonthAvailability,
+): AdjustmentEvidence["credit"] {
+  const [credit] = credits;
+  const fees = feesOf(binding);
+  if (!credit || !fees || period !== "month") return undefined;
+  const before = creditOfResult(credit, rules, reported, fees);
+  const after = creditOfResult(credit, rules, corrected, fees);
+  return (
+    before &&
+    after && {
+      reportedMinor: before.amountMinor,
+      correctedMinor: after.amountMinor,
+      currency: after.currency,
+    }
+  );
 }
 
 /** Under a lock of that machine's month, so that two processes do not record the same finding twice. */

@@ -5,6 +5,14 @@ import type { Instant } from "../../platform/database/index.ts";
 export type AdjustmentEvidence = {
   readonly corrected: MonthAvailability;
   readonly outages: readonly Outage[];
+  /** Absent in findings of before these were kept. */
+  readonly promisedMilliPercent?: number;
+  /** What the month gives back, as reported and as corrected; absent where the contract says it otherwise. */
+  readonly credit?: {
+    readonly reportedMinor: number;
+    readonly correctedMinor: number;
+    readonly currency: string;
+  };
 };
 
 export type MonthAdjustmentTable = {

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { PreparingClient } from "./prepared.ts";
+import { PipeliningClient, pipelining } from "./pipelining-client.ts";
 import type { Database } from "./schema.ts";
 
 export type DatabaseOptions = {
@@ -49,7 +49,11 @@ export function poolConfig(url: string, options: DatabaseOptions = {}): pg.PoolC
  * killed PostgreSQL needs no hand. `db.destroy()` closes it.
  */
 export function connectDatabase(url: string, options: DatabaseOptions = {}): Kysely<Database> {
-  const pool = new pg.Pool({ ...poolConfig(url, options), Client: PreparingClient });
+  const pool = new pg.Pool({
+    ...poolConfig(url, options),
+    ...pipelining,
+    Client: PipeliningClient,
+  });
   pool.on("error", ignoreLoss);
   // A connection in somebody's hands tells its loss by an event, too: unheard, it would end the process.
   pool.on("connect", (client) => client.on("error", ignoreLoss));

@@ -1,31 +1,25 @@
 import { sql } from "kysely";
-import pg from "pg";
 
-const MARK = "/* prepared */";
+const PREPARED = "/* prepared */";
+const AHEAD = "/* ahead */";
 
 /**
  * Put in front of a statement whose text never varies, it has each connection parse and plan it once instead of at every
  * run. Only for fixed texts: a connection keeps all that it ever prepared.
  */
-export const prepared = sql.raw(MARK);
+export const prepared = sql.raw(PREPARED);
 
-/** Names by text; as many as there are such statements in the source. */
-const names = new Map<string, string>();
+/**
+ * The same for a statement without an answer that anybody needs, inside a transaction: it is sent, and nobody waits.
+ * What follows on the connection runs after it, and fails where it failed.
+ */
+export const preparedAhead = sql.raw(AHEAD);
 
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = `prepared_${names.size + 1}`;
-  names.set(text, name);
-  return name;
+export function isPrepared(text: string): boolean {
+  return text.startsWith(PREPARED) || text.startsWith(AHEAD);
 }
 
-/** A connection that sends marked statements by name. */
-export class PreparingClient extends pg.Client {
-  override query(...args: unknown[]): never {
-    const [text, values, ...rest] = args;
-    const isMarked = typeof text === "string" && text.startsWith(MARK);
-    const query = isMarked ? [{ name: nameOf(text), text, values }, ...rest] : args;
-    return Reflect.apply(super.query, this, query) as never;
-  }
+/** So does the statement that opens a transaction: without one, what follows sees no rows and may write none. */
+export function isAhead(text: string): boolean {
+  return text === "begin" || text.startsWith(AHEAD);
 }

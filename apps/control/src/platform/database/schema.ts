@@ -50,6 +50,8 @@ export type ServerTable = {
   filesystem_percent: number | null;
   /** Made by the database from state and worst: 70 down … 0 retired. */
   severity: GeneratedAlways<number>;
+  /** Made by the database: another one with every change of what availability is judged by. */
+  line_version: GeneratedAlways<number>;
 };
 
 export type AuditEntryTable = {

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Transaction } from "kysely";
-import { prepared } from "./prepared.ts";
+import { preparedAhead } from "./prepared.ts";
 import type { Database } from "./schema.ts";
 
 /** On whose behalf a transaction runs: one customer's (by id), or the provider's, who sees all. */
@@ -10,7 +10,8 @@ export type Tx = Transaction<Database>;
 
 /**
  * Runs `work` in one transaction under a scope. The setting is local to the transaction, so that a pooled
- * connection never carries one customer's scope to the next caller. Without it the database shows no rows.
+ * connection never carries one customer's scope to the next caller. Without it the database shows no rows. Neither the
+ * transaction's beginning nor its scope is waited for: both stand in front of the first question on the connection.
  */
 export function inScope<T>(
   db: Kysely<Database>,
@@ -18,7 +19,7 @@ export function inScope<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return db.transaction().execute(async (tx) => {
-    await sql`${prepared}select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
+    await sql`${preparedAhead}select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
       tx,
     );
     return work(tx);

@@ -61,8 +61,13 @@ function meets(topics: readonly Topic[], wanted: readonly Topic[]): boolean {
   return topics.some((topic) => wanted.includes(topic));
 }
 
-function coveredByOther({ terms }: Entitlements, topics: readonly Topic[]): Answer | undefined {
-  const found = terms("coveredBy").find(({ term }) => meets(term.topics, topics));
+function coveredByOther(
+  { terms, selection }: Entitlements,
+  topics: readonly Topic[],
+): Answer | undefined {
+  const found = terms("coveredBy").find(
+    ({ term }) => selection.options?.includes(term.option) === true && meets(term.topics, topics),
+  );
   return found && allowed(found.clause.id, "included");
 }
 

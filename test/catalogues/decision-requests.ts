@@ -7,6 +7,7 @@ import {
 } from "../../packages/domain/src/catalogue/index.ts";
 import type { Actor, Catalogue } from "../../packages/domain/src/catalogue/index.ts";
 import type { DecidedContract, DecisionRequest } from "../../packages/domain/src/contract/index.ts";
+import { softwareKinds } from "../../packages/domain/src/software/index.ts";
 import { readCatalogue } from "./read-catalogue.ts";
 
 const ids = [
@@ -71,6 +72,19 @@ export function everyRequestTo(catalogue: Catalogue, nowMs: number): readonly De
     ...WAYS.map((way) => ({ kind: "access" as const, way })),
     ...["exec", "strlen"].map((name) => ({ kind: "php" as const, function: name })),
     ...["xmrig", "/usr/sbin/nginx"].map((process) => ({ kind: "run" as const, process })),
+    ...softwareKinds.flatMap((kind) =>
+      (["provider", "customer", "distribution"] as const).map((installedBy) => ({
+        kind: "software" as const,
+        found: {
+          kind,
+          name: "x",
+          version: "1.0",
+          newestVersion: "2.0",
+          licensed: false,
+          installedBy,
+        },
+      })),
+    ),
     ...custodies.flatMap((credentials) =>
       ASKERS.map((by) => ({ kind: "credential" as const, by, credentials })),
     ),

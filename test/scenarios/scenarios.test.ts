@@ -21,6 +21,7 @@ const scenarios = [
   ["ba-06, ba-07: The month that is an hour shorter", "ba-march-has-743-hours"],
   ["ba-08, ba-06, ba-07: An outage of 87 minutes, claimed in time", "ba-outage-of-87-minutes"],
   ["ba-06, ba-07: An outage over New Year", "ba-over-new-year"],
+  ["ba-10: An outdated site", "ba-outdated-site"],
   ["ba-29, ba-39: A restore on request and an intervention", "ba-restore-and-interventions"],
   ["ba-11, ba-42: Spam, and a server that became a zombie", "ba-spam-ends-the-contract"],
   ["ba-33, ba-34: What semi managed contains", "ba-tiers-of-a-vps"],

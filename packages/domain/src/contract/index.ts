@@ -6,6 +6,7 @@ export * from "./compile-checks.ts";
 export * from "./compile-grants.ts";
 export { CLOCK_PRIORITY, compileClocks } from "./compile-clocks.ts";
 export type { CompiledClock } from "./compile-clocks.ts";
+export { compileTelling } from "./compile-telling.ts";
 export { compileTimeRate, countWork, vatOf } from "./compile-time-rate.ts";
 export { decide } from "./decide/decide.ts";
 export type { DecidedContract } from "./decide/decide.ts";

@@ -94,6 +94,8 @@ function nameOf(request: DecisionRequest): string {
       return request.function;
     case "run":
       return request.process;
+    case "software":
+      return `${request.found.name} ${request.found.version}`;
     case "credential":
       return `${request.credentials} credentials to ${request.by}`;
     default:

@@ -8,6 +8,7 @@ import {
   OperationName,
   Topic,
 } from "../catalogue/vocabulary.ts";
+import { softwareKinds } from "../software/index.ts";
 
 /** A local moment of the provider, `2027-04-10T12:00`, or one with its own offset or `Z`. */
 export const Moment = z
@@ -140,6 +141,19 @@ export const AskedRequest = z
     }),
     z.strictObject({ kind: z.literal("php"), function: z.string().min(1) }),
     z.strictObject({ kind: z.literal("run"), process: z.string().min(1) }),
+    z.strictObject({
+      kind: z.literal("software"),
+      found: z
+        .strictObject({
+          kind: z.enum(softwareKinds),
+          name: z.string().min(1),
+          version: z.string().min(1),
+          newestVersion: known(z.string().min(1), "The newest version that was published."),
+          licensed: known(z.boolean(), "Whether it has a licence key, where it wants one."),
+          installedBy: z.enum(["provider", "customer", "distribution"]).optional(),
+        })
+        .meta({ description: "Software that was found on a machine or a site." }),
+    }),
     z.strictObject({ kind: z.literal("credential"), by: Actor, credentials: z.string() }),
   ])
   .meta({ id: "AskedRequest", description: "Something that is asked of the contract." });

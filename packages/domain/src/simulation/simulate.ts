@@ -9,6 +9,7 @@ import { playInvoices } from "./play-invoices.ts";
 import type { PlayedInvoice } from "./play-invoices.ts";
 import { playPromises } from "./play-promises.ts";
 import { playSuspensions } from "./play-suspensions.ts";
+import { playTellings } from "./play-tellings.ts";
 import { playTickets } from "./play-tickets.ts";
 import { playWatchdog } from "./play-watchdog.ts";
 import type { Scenario } from "./scenario.ts";
@@ -58,6 +59,7 @@ export function simulate(catalogue: Catalogue, scenario: Scenario): Simulation {
       ...decisions.lines,
       ...playTickets(world),
       ...suspensions.lines,
+      ...playTellings(world),
       ...playWatchdog(world),
       ...availability.lines,
       ...promises.lines,

@@ -32,6 +32,8 @@ export const lineCodes = [
   "clock-met",
   "escalated",
   "not-told",
+  "told-in-time",
+  "told-late",
   "not-suspended",
   "suspended",
   "restored",

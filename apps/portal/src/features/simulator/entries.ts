@@ -65,6 +65,8 @@ const LINES: Readonly<Record<Line["code"], Look>> = {
   "clock-met": look("tickets", "good", "tick"),
   escalated: look("tickets", "odd", "shield"),
   "not-told": look("word", "bad", "cross"),
+  "told-in-time": look("word", "good", "tick"),
+  "told-late": look("word", "bad", "cross"),
   "not-suspended": look("word", "good", "tick"),
   suspended: look("word", "bad", "slash"),
   restored: look("word", "good", "tick"),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { decideCase, shorten } from "../../../../../test/catalogues/decision-case.ts";
 import type { DecisionCase } from "../../../../../test/catalogues/decision-case.ts";
 import type { Metric, OperationName } from "../../catalogue/index.ts";
+import type { FoundSoftware } from "../../software/index.ts";
 import type { DecisionRequest } from "../index.ts";
 
 const web = { plan: "web" };
@@ -21,6 +22,16 @@ const operation = (
 ): DecisionRequest => ({ kind: "operation", operation: name, by, channel, ...more });
 
 const use = (metric: Metric, amount: number): DecisionRequest => ({ kind: "use", metric, amount });
+
+const found = (
+  kind: FoundSoftware["kind"],
+  version: string,
+  newestVersion: string,
+  more: Partial<FoundSoftware> = {},
+): DecisionRequest => ({
+  kind: "software",
+  found: { kind, name: "site", version, newestVersion, ...more },
+});
 
 const outbound = (more: object): DecisionRequest => ({
   kind: "mail",
@@ -79,6 +90,41 @@ const cases: readonly DecisionCase[] = [
     "ba-12: no coin miners",
     full,
     { kind: "run", process: "/opt/xmrig" },
+    {},
+    "refused forbidden ba-12",
+  ],
+  [
+    "ba-10: a site's system that is out of date may run on; updating it is the customer's",
+    web,
+    found("cmsCore", "6.4", "6.5.2"),
+    {},
+    "allowed keep-current ba-10",
+  ],
+  [
+    "ba-10: so may a plug-in without a licence key",
+    web,
+    found("cmsPlugin", "1.9", "1.10", { licensed: false }),
+    {},
+    "allowed keep-current ba-10",
+  ],
+  [
+    "ba-10: what is current is as it should be",
+    web,
+    found("application", "6.5.2", "6.5.2"),
+    {},
+    "allowed granted ba-10",
+  ],
+  [
+    "ba-10: a package of the system is not meant",
+    web,
+    found("package", "1.0", "2.0"),
+    {},
+    "allowed granted ba-39",
+  ],
+  [
+    "ba-12: forbidden software is forbidden, current or not",
+    web,
+    { kind: "software", found: { kind: "application", name: "xmrig", version: "6.0" } },
     {},
     "refused forbidden ba-12",
   ],

@@ -44,17 +44,22 @@ export function decidePhp(entitlements: Entitlements, name: string): Answer {
 
 /** Whether a program may run on the platform (ba-12). */
 export function decideRun(entitlements: Entitlements, process: string): Answer {
+  const found = findForbidden(entitlements, process);
+  if (found !== undefined) return refused(found, "forbidden");
+  const said = entitlements.terms("forbiddenSoftware")[0];
+  return allowed(said?.clause.id ?? nearestClause(entitlements));
+}
+
+/** The clause that forbids a program, by the name of its process (with or without a folder) or package. */
+export function findForbidden({ terms }: Entitlements, process: string): string | undefined {
   const name = process.slice(process.lastIndexOf("/") + 1).toLowerCase();
-  const said = entitlements.terms("forbiddenSoftware");
-  const found = said.find(({ term }) =>
+  return terms("forbiddenSoftware").find(({ term }) =>
     term.categories.some((category) =>
       [...category.processNames, ...category.packageNames].some(
         (one) => one.toLowerCase() === name,
       ),
     ),
-  );
-  if (found) return refused(found.clause.id, "forbidden");
-  return allowed(said[0]?.clause.id ?? nearestClause(entitlements));
+  )?.clause.id;
 }
 
 /** Who gets to see credentials (srv-24: nobody but the provider; ba-38: the orderer alone). */

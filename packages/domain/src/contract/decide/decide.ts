@@ -6,6 +6,7 @@ import { decideMail } from "./decide-mail.ts";
 import { decideOperation } from "./decide-operation.ts";
 import { decideOrder } from "./decide-order.ts";
 import { decideAccess, decideCredential, decidePhp, decideRun } from "./decide-platform.ts";
+import { decideSoftware } from "./decide-software.ts";
 import { decideUse } from "./decide-use.ts";
 import { decideWork } from "./decide-work.ts";
 import type { Decision } from "./decision.ts";
@@ -61,6 +62,8 @@ function answer(
       return decidePhp(entitlements, request.function);
     case "run":
       return decideRun(entitlements, request.process);
+    case "software":
+      return decideSoftware(entitlements, request.found, nowMs);
     case "credential":
       return decideCredential(entitlements, request.credentials, request.by);
   }

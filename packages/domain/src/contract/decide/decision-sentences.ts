@@ -60,6 +60,27 @@ export const decisionSentences = {
     "Über dem fairen Maß; wir melden uns mit Zahlen und einem Vorschlag: {title} ({clause}).",
     "Iznad poštene upotrebe; javljamo se s podacima i prijedlogom: {title} ({clause}).",
   ),
+  "keep-current": texts(
+    "It may run on, but is out of date; bringing it up to date is yours: {title} ({clause}).",
+    "Det får köras vidare men är inaktuellt; att uppdatera det är din uppgift: {title} ({clause}).",
+    "Det må køre videre, men er forældet; det er din opgave at opdatere det: {title} ({clause}).",
+    "Es darf weiterlaufen, ist aber veraltet; die Aktualisierung liegt bei Ihnen: {title} ({clause}).",
+    "Može raditi i dalje, ali je zastarjelo; ažuriranje je na vama: {title} ({clause}).",
+  ),
+  "keep-current-unpromised": texts(
+    "It may run on, but is out of date; until you update it we promise nothing for it: {title} ({clause}).",
+    "Det får köras vidare men är inaktuellt; tills du uppdaterar det lovar vi inget för det: {title} ({clause}).",
+    "Det må køre videre, men er forældet; indtil du opdaterer det, lover vi intet for det: {title} ({clause}).",
+    "Es darf weiterlaufen, ist aber veraltet; bis Sie es aktualisieren, sagen wir dafür nichts zu: {title} ({clause}).",
+    "Može raditi i dalje, ali je zastarjelo; dok ga ne ažurirate, za njega ništa ne obećavamo: {title} ({clause}).",
+  ),
+  "licence-missing": texts(
+    "Out of date, and without a licence key it cannot be updated; we list it: {title} ({clause}).",
+    "Inaktuellt, och utan licensnyckel går det inte att uppdatera; vi tar upp det i listan: {title} ({clause}).",
+    "Forældet, og uden licensnøgle kan det ikke opdateres; vi fører det på listen: {title} ({clause}).",
+    "Veraltet und ohne Lizenzschlüssel nicht aktualisierbar; wir führen es auf: {title} ({clause}).",
+    "Zastarjelo, a bez licencnog ključa ne može se ažurirati; navodimo ga na spisku: {title} ({clause}).",
+  ),
   charged: texts(
     "Yes, charged ({price}): {title} ({clause}).",
     "Ja, mot betalning ({price}): {title} ({clause}).",

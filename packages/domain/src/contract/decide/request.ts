@@ -7,6 +7,7 @@ import type {
   Topic,
 } from "../../catalogue/index.ts";
 import type { EpochMs } from "../../interval/index.ts";
+import type { FoundSoftware } from "../../software/index.ts";
 import type { WatchdogFacts } from "../../watchdog/index.ts";
 
 /** Who asks, and how the wish reached us. `orderer`: a person the customer has named to give orders. */
@@ -104,5 +105,6 @@ export type DecisionRequest =
   | { readonly kind: "access"; readonly way: AccessWay }
   | { readonly kind: "php"; readonly function: string }
   | { readonly kind: "run"; readonly process: string }
+  | { readonly kind: "software"; readonly found: FoundSoftware }
   | { readonly kind: "credential"; readonly by: Actor; readonly credentials: string }
   | { readonly kind: "watchdog"; readonly facts: WatchdogFacts };

@@ -63,7 +63,9 @@ const juneWith = (hours: number) =>
 describe("what a judged month gives", () => {
   it("ba-07: by its percentage alone, on the base fee alone, whatever was claimed", () => {
     // 1 h of 720: 99.86 %; 2 h: 99.72 %.
-    const gives = [0, 1, 2].map((hours) => creditOfResult(credit, rules, juneWith(hours), fees));
+    const gives = [0, 1, 2].map(
+      (hours) => creditOfResult(credit, rules, juneWith(hours), fees)?.amount,
+    );
     expect(gives).toEqual([money(0, "EUR"), money(200, "EUR"), money(400, "EUR")]);
   });
 

@@ -1,6 +1,6 @@
-import type { Money } from "../money/index.ts";
 import type { AvailabilityRules, MonthAvailability } from "./availability.ts";
 import type { CreditRules, Fees } from "./credit-rules.ts";
+import type { ScaledCredit } from "./credit-scale.ts";
 import { creditBasis, scaleCredit } from "./credit-scale.ts";
 
 /**
@@ -12,7 +12,7 @@ export function creditOfResult(
   availability: AvailabilityRules,
   judged: MonthAvailability,
   fees: Fees,
-): Money | undefined {
+): ScaledCredit | undefined {
   if (rules.worstOnly === true) return undefined;
-  return scaleCredit(rules, availability, judged, creditBasis(rules, fees)).amount;
+  return scaleCredit(rules, availability, judged, creditBasis(rules, fees));
 }

@@ -53,21 +53,51 @@ export const outageSchema = z.object({
   alertId: idSchema.nullable(),
 });
 
-/** A reported month stands; this is what it would be by what is known now, and the outages that it rests on. */
+/** An outage as it counted in the report and as it counts now; 0 where it did not, or does not. */
+export const adjustedOutageSchema = z.object({
+  fromMs: instantSchema,
+  toMs: instantSchema.nullable(),
+  /** Null for one that was taken back since: what caused it is not known any more. */
+  cause: z.string().nullable(),
+  reportedSeconds: z.number().int(),
+  correctedSeconds: z.number().int(),
+  /** Why it does not count now, where a clause says so. */
+  excludedByClause: z.string().nullable(),
+});
+export type AdjustedOutage = z.infer<typeof adjustedOutageSchema>;
+
+/** A reported month stands; this is what it would be by what was known when this was found, and the outages that it rests on. */
 export const adjustmentSchema = z.object({
   serverId: idSchema,
   hostname: z.string(),
   customerId: idSchema,
+  customerName: z.string(),
   contractId: idSchema,
+  contractNumber: z.string(),
   period: monthSchema,
   clause: z.string(),
+  /** Findings of a month are numbered; the last one holds. */
+  number: z.number().int(),
+  isLast: z.boolean(),
+  reportedAtMs: instantSchema,
   foundAtMs: instantSchema,
+  /** In thousandths of a percent, rounded down. Null where nothing was observed. */
+  reportedMilliPercent: z.number().int().nullable(),
+  correctedMilliPercent: z.number().int().nullable(),
+  promisedMilliPercent: z.number().int().nullable(),
   /** Downtime added; negative: taken away. */
   downSecondsChange: z.number().int(),
+  reportedDownSeconds: z.number().int(),
   correctedDownSeconds: z.number().int(),
-  outages: z.array(
-    z.object({ fromMs: instantSchema, toMs: instantSchema.nullable(), cause: z.string() }),
-  ),
+  /** What the month gives back if it is claimed in time; null where the contract gives nothing or not by the month's sum. */
+  credit: z
+    .object({
+      reportedMinor: z.number().int(),
+      correctedMinor: z.number().int(),
+      currency: z.string(),
+    })
+    .nullable(),
+  outages: z.array(adjustedOutageSchema),
 });
 export type Adjustment = z.infer<typeof adjustmentSchema>;
 
@@ -189,6 +219,8 @@ export const promiseRoutes = routes({
     permission: "promises.read",
     query: z.strictObject({
       ...pageQuery,
+      ...period,
+      contractId: idSchema.optional(),
       customerId: idSchema.optional(),
       serverId: idSchema.optional(),
     }),

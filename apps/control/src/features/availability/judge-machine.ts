@@ -1,5 +1,6 @@
 import {
   creditFor,
+  creditOfResult,
   judgeMonth,
   judgePeriod,
   type Credit,
@@ -28,12 +29,14 @@ export type Machine = {
   readonly frozen?: MonthAvailability | undefined;
 };
 
+type GivenBack = Pick<Credit, "amount" | "tier">;
+
 export type JudgedMachine = {
   readonly promise: AvailabilityPromise | undefined;
   readonly judged: MonthAvailability;
   readonly facts: MachineFacts;
   /** What this month would give back if it were claimed; undefined where it gives nothing. */
-  readonly credit: Credit | undefined;
+  readonly credit: GivenBack | undefined;
   /** The currency of what the contract gives back at all. */
   readonly currency: string | undefined;
 };
@@ -69,7 +72,9 @@ export function judgeMachine(
       : judgePeriod(rules, facts, reachOf(window, nowMs), window.month));
   const credit =
     window.kind === "month" && contract && promise && givesAnything(promise, judged)
-      ? creditOf(contract, promise, facts, window.month, nowMs)
+      ? frozen
+        ? creditOfReport(contract, promise, facts, frozen, nowMs)
+        : creditOf(contract, promise, facts, window.month, nowMs)
       : undefined;
   const currency =
     window.kind === "month" && promise?.period === "month" && promise.credits.length > 0
@@ -107,6 +112,28 @@ export function feesOf({
   if (!plan) return undefined;
   const level = catalogue.levels.find(({ id }) => id === selection.level);
   return { baseFee: plan.baseFee, otherFees: level?.surcharge ?? zero(plan.baseFee.currency) };
+}
+
+/** By what was reported, whatever was found out since; what is known now says only what was claimed in time (R18). */
+function creditOfReport(
+  contract: Binding,
+  promise: AvailabilityPromise,
+  facts: MachineFacts,
+  frozen: MonthAvailability,
+  nowMs: number,
+): GivenBack | undefined {
+  const ids = new Set([
+    ...frozen.counted.flatMap(({ outageIds }) => outageIds),
+    ...frozen.excluded.map(({ outageId }) => outageId),
+  ]);
+  const known = { ...facts, outages: facts.outages.filter(({ id }) => ids.has(id)) };
+  const credit = creditOf(contract, promise, known, frozen.month, nowMs);
+  const [rules] = promise.credits;
+  const fees = feesOf(contract);
+  const scaled = rules && fees && creditOfResult(rules, promise.rules, frozen, fees);
+  if (!credit || !scaled) return credit;
+  const amount = credit.state === "lapsed" ? credit.amount : scaled.amount;
+  return { amount, ...(scaled.tier && { tier: scaled.tier }) };
 }
 
 /** Base fee and credit of the month so far; the rest of the month counts as up. */

@@ -147,8 +147,8 @@ function compareCredits(
   const [credit] = credits;
   const fees = feesOf(binding);
   if (!credit || !fees || period !== "month") return undefined;
-  const before = creditOfResult(credit, rules, reported, fees);
-  const after = creditOfResult(credit, rules, corrected, fees);
+  const before = creditOfResult(credit, rules, reported, fees)?.amount;
+  const after = creditOfResult(credit, rules, corrected, fees)?.amount;
   return (
     before &&
     after && {

@@ -9,7 +9,7 @@ import { openTestPlatform, type TestPlatform } from "../../../../../test/control
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
 import { turnInterval, type IntervalState } from "../alerting/index.ts";
-import { judgeMachine, readMachines } from "../availability/index.ts";
+import { judgeMachine, openAvailability, readMachines } from "../availability/index.ts";
 import { openContracts } from "../contracts/index.ts";
 import { openRevisions } from "./index.ts";
 
@@ -60,7 +60,7 @@ const report = (serverId: string, contractId: string) =>
       .execute();
   });
 
-it("R18: what is found out after the report is put on record beside it, once, with evidence; the report stands", async () => {
+it("R18, ba-07: what is found out after the report is put on record beside it, once, with evidence; the report stands", async () => {
   platform.clock.set(Date.UTC(2026, 3, 20));
   const id = await addServer(platform, customerId, "late");
   const contracts = openContracts(platform, newId());
@@ -77,12 +77,12 @@ it("R18: what is found out after the report is put on record beside it, once, wi
   platform.clock.set(Date.UTC(2026, 5, 10));
   await report(id, contractId);
   const revisions = openRevisions(platform);
-  const list = async (customer = customerId) =>
+  const list = async (customer = customerId, filter: object = {}) =>
     (
       await revisions.handlers["availability.adjustments"]!({
         caller: { scope: { customerId: customer }, customerId: customer } as never,
         params: undefined,
-        query: { limit: 50 },
+        query: { limit: 50, ...filter },
         body: undefined,
       })
     ).items;
@@ -94,9 +94,45 @@ it("R18: what is found out after the report is put on record beside it, once, wi
   expect(await revisions.reviseAll()).toBe(1);
   expect(await revisions.reviseAll()).toBe(0);
   expect(await list()).toMatchObject([
-    { serverId: id, period: MAY, downSecondsChange: 10_000, correctedDownSeconds: 13_600 },
+    {
+      serverId: id,
+      contractId,
+      customerName: "Customer",
+      period: MAY,
+      number: 1,
+      isLast: true,
+      downSecondsChange: 10_000,
+      reportedDownSeconds: 3_600,
+      correctedDownSeconds: 13_600,
+      // Of 744 hours: 99.865 % and 99.492 %.
+      reportedMilliPercent: 99_865,
+      correctedMilliPercent: 99_492,
+      promisedMilliPercent: 99_900,
+      outages: [
+        { cause: "unclassified", reportedSeconds: 3_600, correctedSeconds: 3_600 },
+        { cause: "unclassified", reportedSeconds: 0, correctedSeconds: 10_000 },
+      ],
+    },
   ]);
-  expect((await list())[0]!.outages).toHaveLength(2);
+  // ba-07: 5 % of the base fee by the report, 30 % by what is known now.
+  const [{ credit } = { credit: null }] = await list();
+  expect(credit?.reportedMinor).toBeGreaterThan(0);
+  expect(credit?.correctedMinor).toBe(credit!.reportedMinor * 6);
+  // The report stands with its share of the fee, too; nobody asked for it in time (ba-08).
+  const shown = await openAvailability(platform).handlers["availability.get"]!({
+    caller: { scope: { customerId } } as never,
+    params: { serverId: id },
+    query: { period: MAY },
+    body: undefined,
+  });
+  expect(shown.availability).toMatchObject({
+    downSeconds: 3_600,
+    creditPercent: 5,
+    creditMinor: 0,
+  });
+  expect(await list(customerId, { contractId, period: MAY })).toHaveLength(1);
+  expect(await list(customerId, { contractId: newId() })).toEqual([]);
+  expect(await list(customerId, { period: "2026-04" })).toEqual([]);
   // Found to be none after all.
   platform.clock.advance(86_400_000);
   await turn(id, [
@@ -112,7 +148,10 @@ it("R18: what is found out after the report is put on record beside it, once, wi
       .execute(),
   );
   expect(await revisions.reviseAll()).toBe(1);
-  expect((await list()).map((one) => one.downSecondsChange)).toEqual([0, 10_000]);
+  expect((await list()).map((one) => [one.number, one.isLast, one.downSecondsChange])).toEqual([
+    [2, true, 0],
+    [1, false, 10_000],
+  ]);
   expect(await list(await addCustomer(platform, "Stranger"))).toEqual([]);
   const audit = await inScope(platform.db, "provider", (tx) =>
     tx

@@ -8,11 +8,13 @@ export type AdjustmentEvidence = {
   /** Absent in findings of before these were kept. */
   readonly promisedMilliPercent?: number;
   /** What the month gives back, as reported and as corrected; absent where the contract says it otherwise. */
-  readonly credit?: {
-    readonly reportedMinor: number;
-    readonly correctedMinor: number;
-    readonly currency: string;
-  };
+  readonly credit?:
+    | {
+        readonly reportedMinor: number;
+        readonly correctedMinor: number;
+        readonly currency: string;
+      }
+    | undefined;
 };
 
 export type MonthAdjustmentTable = {

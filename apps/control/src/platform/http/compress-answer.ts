@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from "node:zlib";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { chooseEncoding } from "./static-files.ts";
 
@@ -7,6 +7,9 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 /** Below this, headers and packets cost more than compression saves. */
 const LEAST_BYTES = 1400;
+/** Up to here compressing takes a fraction of a millisecond, and handing it to another thread takes longer. */
+const MOST_BYTES_AT_ONCE = 128 * 1024;
+const WINDOW_BITS = 18;
 
 /** Compresses larger JSON answers; for Fastify's `onSend`. */
 export async function compressAnswer(
@@ -22,7 +25,13 @@ export async function compressAnswer(
     .header("content-encoding", encoding)
     .header("vary", "accept-encoding")
     .removeHeader("content-length");
-  return encoding === "br"
-    ? brotli(payload, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
-    : zip(payload, { level: 5 });
+  const atOnce = payload.length <= MOST_BYTES_AT_ONCE;
+  if (encoding === "gzip")
+    return atOnce ? gzipSync(payload, { level: 5 }) : zip(payload, { level: 5 });
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 4,
+    [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: payload.length,
+  };
+  return atOnce ? brotliCompressSync(payload, { params }) : brotli(payload, { params });
 }

@@ -1,8 +1,16 @@
 import { generateKeyPairSync, randomUUID, sign } from "node:crypto";
+import { compileGrants } from "@driftvakt/domain/contract";
 import { keyId, seal, type Envelope } from "@driftvakt/protocol/envelope";
-import { MANDATE_REFUSALS, type Charter, type Mandate } from "@driftvakt/protocol/mandate";
+import {
+  charterSchema,
+  MANDATE_REFUSALS,
+  operationNames,
+  type Charter,
+  type Mandate,
+} from "@driftvakt/protocol/mandate";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
 import { verifyMandate, type Circumstances } from "./verify-mandate.ts";
 
 const keys = generateKeyPairSync("ed25519");
@@ -210,4 +218,21 @@ it("counts runs of the last hour, by this machine's clock", () => {
   const asked: unknown[] = [];
   judge(sealed(), { countAccepted: (...args) => asked.push(args) - 1 });
   expect(asked).toEqual([["service.restart", "se-08", NOW - 3_600_000]]);
+});
+
+describe("msp-11: what the provider may do by himself as a precaution", () => {
+  const grants = compileGrants(readCatalogue("msp"), { plan: "managed" }, operationNames).map(
+    ({ operation, clause, askers, maxPerHour }) => ({ operation, clause, askers, maxPerHour }),
+  );
+  const msp = { ...charter, grants: charterSchema.shape.grants.parse(grants) };
+  const asked = (kind: Mandate["askedBy"]["kind"], clause: string) =>
+    refusalOf(sealed({ clause, askedBy: { kind, id: "p1", name: "Kim" } }), { charter: msp });
+
+  it("msp-11, msp-24: the charter carries it, so that the agent does it for technician and product, and for nobody else", () => {
+    expect(asked("technician", "msp-24")).toBe("accepted");
+    expect(asked("system", "msp-24")).toBe("accepted");
+    expect(asked("system", "msp-11")).toBe("accepted");
+    expect(asked("customer", "msp-24")).toBe("asker-not-allowed");
+    expect(asked("system", "msp-25")).toBe("other-clause");
+  });
 });

@@ -6,7 +6,7 @@ export type Grant = Readonly<{
   clause: string;
   askers: readonly ("customer" | "technician" | "system")[];
   maxPerHour: number;
-  /** Ways in which it may be asked for. */
+  /** Ways in which it may be asked for; none for what the provider does by himself. */
   channels: readonly string[];
   /** True where calendars or conditions have to be judged before it is allowed. */
   conditional: boolean;
@@ -25,9 +25,13 @@ const ASKERS: Readonly<Record<string, Grant["askers"][number] | undefined>> = {
   system: "system",
 };
 
+/** By himself the provider acts as a technician, or the product does. */
+const PROVIDER: Grant["askers"] = ["system", "technician"];
+
 /**
- * Which of the operations that agents know this contract authorises, and under which clause.
- * An operation that no clause names is not granted: nothing is done without a clause.
+ * Which of the operations that agents know this contract authorises, and under which clause: those that may be asked for,
+ * and those that the provider may do as a precaution (msp-11, msp-24, msp-25). An operation that no clause names is not
+ * granted: nothing is done without a clause.
  */
 export function compileGrants(
   catalogue: Catalogue,
@@ -53,5 +57,31 @@ export function compileGrants(
       });
     }
   }
-  return grants;
+  return [...grants, ...compilePrecautions(catalogue, selection, known)];
+}
+
+/**
+ * What is done in the cases of a precaution, under the clause that lets the provider act by himself, since that is the one
+ * that `decide` names. Whether the case holds, and the customer is silent or danger near, is judged before each mandate.
+ */
+function compilePrecautions(
+  catalogue: Catalogue,
+  selection: Selection,
+  known: readonly string[],
+): readonly Grant[] {
+  const said = listTerms(catalogue, selection, "precaution")[0];
+  if (said === undefined) return [];
+  const operations = new Set(
+    listTerms(catalogue, selection, "precautionCase").flatMap(({ term }) => term.operations),
+  );
+  return [...operations]
+    .filter((operation) => known.includes(operation))
+    .map((operation) => ({
+      operation,
+      clause: said.clause.id,
+      askers: PROVIDER,
+      maxPerHour: MAX_PER_HOUR,
+      channels: [],
+      conditional: true,
+    }));
 }

@@ -1,3 +1,5 @@
+import { keyId, open } from "@driftvakt/protocol/envelope";
+import { charterSchema } from "@driftvakt/protocol/mandate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   activateShipped,
@@ -176,5 +178,22 @@ describe("what is decided from what is on record: silence", () => {
     expect(await preview()).toEqual(["allowed", "msp-11", "silent-customer"]);
     platform.clock.advance(5 * 24 * HOUR_MS);
     expect((await facts()).events).toEqual([]);
+  });
+
+  it("msp-11, msp-24: the machine's charter carries what may be done as a precaution, for the provider alone", async () => {
+    const { charter } = await inScope(platform.db, "provider", (tx) =>
+      contracts.compile(tx, serverId),
+    );
+    const { publicKey } = platform.keys.signing;
+    const opened = open("charter", charter, new Map([[keyId(publicKey), publicKey]]));
+    const { grants } = charterSchema.parse(opened.ok && opened.value);
+    expect(grants.filter(({ clause }) => clause === "msp-24")).toEqual([
+      {
+        operation: "service.restart",
+        clause: "msp-24",
+        askers: ["system", "technician"],
+        maxPerHour: 20,
+      },
+    ]);
   });
 });

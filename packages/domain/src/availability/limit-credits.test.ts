@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { money } from "../money/index.ts";
-import { creditChange, creditFor, limitCredits, missedWindows, periodInterval } from "./index.ts";
+import {
+  creditChange,
+  creditFor,
+  earlierMonthsOfCap,
+  limitCredits,
+  missedWindows,
+  periodInterval,
+} from "./index.ts";
 import type {
   AvailabilityFacts,
   AvailabilityRules,
@@ -98,6 +105,16 @@ describe("a cap over a quarter or a year", () => {
       ["2026-03", 3_000, true],
       ["2026-04", 6_000, false],
     ]);
+  });
+  it.each([
+    ["quarter", "2026-04", []],
+    ["quarter", "2026-06", ["2026-04", "2026-05"]],
+    ["year", "2026-01", []],
+    ["year", "2026-03", ["2026-01", "2026-02"]],
+  ] as const)("months of the same %s before %s", (length, month, earlier) => {
+    const capPeriod = { length, of: "percent", basisPoints: 1 } as const;
+    expect(earlierMonthsOfCap({ ...rules, capPeriod }, month)).toEqual(earlier);
+    expect(earlierMonthsOfCap(rules, month)).toEqual([]);
   });
   it("a quarter that is used up gives nothing more, and exactly the cap is not cut", () => {
     const credits = [credit("2026-10", 15_000), credit("2026-11", 1)];

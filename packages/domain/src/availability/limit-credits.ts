@@ -1,15 +1,21 @@
-import { daysOfMonth } from "../calendar/index.ts";
+import { addMonths, daysOfMonth } from "../calendar/index.ts";
 import { add, money, negate, scale } from "../money/index.ts";
 import type { Money } from "../money/index.ts";
 import type { Credit, CreditRules } from "./credit-rules.ts";
 import { monthsOfPeriod } from "./judged-period.ts";
+
+/** What a cap over several periods looks at. */
+export type LimitedCredit = Pick<Credit, "month" | "state" | "amount" | "basis" | "capped">;
 
 /**
  * Credits of one contract (or machine) held against a cap that is longer than a judged period: at most so much in a
  * quarter or a year. What was granted for earlier months uses it up first; what can still be claimed is shown as what those
  * left of it. Without such a cap nothing changes. Given in any order; returned by period.
  */
-export function limitCredits(rules: CreditRules, credits: readonly Credit[]): readonly Credit[] {
+export function limitCredits<Limited extends LimitedCredit>(
+  rules: CreditRules,
+  credits: readonly Limited[],
+): readonly Limited[] {
   const inOrder = credits.toSorted((a, b) => (a.month < b.month ? -1 : a.month > b.month ? 1 : 0));
   const { capPeriod } = rules;
   if (capPeriod === undefined) return inOrder;
@@ -28,6 +34,20 @@ export function limitCredits(rules: CreditRules, credits: readonly Credit[]): re
   });
 }
 
+/** Months before this one that use up the same cap, the oldest first; none where every month has its own. */
+export function earlierMonthsOfCap({ capPeriod }: CreditRules, month: string): readonly string[] {
+  if (capPeriod === undefined) return [];
+  const earlier: string[] = [];
+  for (
+    let before = addMonths(month, -1);
+    capPeriodOf(capPeriod.length, before) === capPeriodOf(capPeriod.length, month);
+    before = addMonths(before, -1)
+  ) {
+    earlier.unshift(before);
+  }
+  return earlier;
+}
+
 type CapPeriod = NonNullable<CreditRules["capPeriod"]>;
 
 /** The quarter or year in which a judged period ends. */
@@ -38,7 +58,7 @@ function capPeriodOf(length: CapPeriod["length"], period: string): string {
 }
 
 /** Percent of the fee of the whole quarter or year (as if each period of it cost the same), days of the month's fee. */
-function capOf(cap: CapPeriod, { rounding }: CreditRules, { basis, month }: Credit): Money {
+function capOf(cap: CapPeriod, { rounding }: CreditRules, { basis, month }: LimitedCredit): Money {
   switch (cap.of) {
     case "percent": {
       const months = cap.length === "year" ? 12 : 3;

@@ -5,6 +5,7 @@ import {
   judgePeriod,
   type Credit,
   type Fees,
+  type LimitedCredit,
   type MonthAvailability,
 } from "@driftvakt/domain/availability";
 import { monthInterval } from "@driftvakt/domain/calendar";
@@ -29,9 +30,11 @@ export type Machine = {
   readonly frozen?: MonthAvailability | undefined;
 };
 
-type GivenBack = Pick<Credit, "amount" | "tier">;
+export type GivenBack = LimitedCredit & Pick<Credit, "tier">;
 
 export type JudgedMachine = {
+  /** The contract by which it was judged; undefined where it was under none. */
+  readonly contractId: string | undefined;
   readonly promise: AvailabilityPromise | undefined;
   readonly judged: MonthAvailability;
   readonly facts: MachineFacts;
@@ -80,7 +83,7 @@ export function judgeMachine(
     window.kind === "month" && promise?.period === "month" && promise.credits.length > 0
       ? contract?.catalogue.provider.currency
       : undefined;
-  return { promise, judged, facts, credit, currency };
+  return { contractId: contract?.contractId, promise, judged, facts, credit, currency };
 }
 
 /** What is within the best tier now stays so, since the rest of the month counts as up: nothing need be computed. */
@@ -132,8 +135,10 @@ function creditOfReport(
   const fees = feesOf(contract);
   const scaled = rules && fees && creditOfResult(rules, promise.rules, frozen, fees);
   if (!credit || !scaled) return credit;
-  const amount = credit.state === "lapsed" ? credit.amount : scaled.amount;
-  return { amount, ...(scaled.tier && { tier: scaled.tier }) };
+  const { month, state, basis } = credit;
+  const { capped, tier } = scaled;
+  const amount = state === "lapsed" ? credit.amount : scaled.amount;
+  return { month, state, basis, capped, amount, ...(tier && { tier }) };
 }
 
 /** Base fee and credit of the month so far; the rest of the month counts as up. */

@@ -7,6 +7,7 @@ import { AppError } from "../../platform/errors/index.ts";
 import { pageOf, readCursor, type Page, type PageAsk } from "../../platform/paging/index.ts";
 import { findFrozenMonths } from "./freeze-months.ts";
 import { judgeMachine, reachOf, type Window } from "./judge-machine.ts";
+import { limitCreditsOfMonth } from "./limit-credit.ts";
 import { readMachines } from "./read-machines.ts";
 import { viewAvailability, viewOutages, type NamedServer, type OutageView } from "./views.ts";
 
@@ -34,10 +35,16 @@ export async function listAvailability(
     readMachines(tx, ids, reachOf(window, nowMs)),
     findReported(tx, ids, window, timeZone, nowMs),
   ]);
-  const items = page.items.map((server) => {
-    const machine = { ...machines.get(server.id)!, frozen: frozen.get(server.id) };
-    return viewAvailability(server, judgeMachine(machine, window, timeZone, nowMs), window);
-  });
+  const judged = new Map(
+    ids.map((id) => {
+      const machine = { ...machines.get(id)!, frozen: frozen.get(id) };
+      return [id, judgeMachine(machine, window, timeZone, nowMs)];
+    }),
+  );
+  const limited = await limitCreditsOfMonth(tx, judged, window, timeZone, nowMs);
+  const items = page.items.map((server) =>
+    viewAvailability(server, limited.get(server.id)!, window),
+  );
   return { ...page, items };
 }
 
@@ -61,7 +68,8 @@ export async function getAvailability(
     findReported(tx, [serverId], window, timeZone, nowMs),
   ]);
   const machine = { ...machines.get(serverId)!, frozen: frozen.get(serverId) };
-  const judged = judgeMachine(machine, window, timeZone, nowMs);
+  const own = new Map([[serverId, judgeMachine(machine, window, timeZone, nowMs)]]);
+  const judged = (await limitCreditsOfMonth(tx, own, window, timeZone, nowMs)).get(serverId)!;
   return { availability: viewAvailability(server, judged, window), outages: viewOutages(judged) };
 }
 

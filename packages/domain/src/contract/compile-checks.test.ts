@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogueWith, plan, watch } from "../../../../test/catalogues/catalogue-with.ts";
 import { compileChecks } from "./compile-checks.ts";
-import { compileGrants } from "./compile-grants.ts";
 
 describe("checks", () => {
   const cpu = {
@@ -140,52 +139,17 @@ describe("checks", () => {
         settleSeconds: 10,
       },
     ]);
-  });
-});
-
-describe("grants", () => {
-  const operation = (more: object) => ({
-    type: "operation",
-    operations: ["service.restart", "machine.restart"],
-    actors: ["customer"],
-    channels: ["portal"],
-    charge: { mode: "included" },
-    ...more,
-  });
-  const grant = {
-    operation: "service.restart",
-    clause: "x-01",
-    maxPerHour: 20,
-    channels: ["portal"],
-    conditional: false,
-  };
-  const grantsOf = (more: object) =>
-    compileGrants(catalogueWith([operation(more)]), plan, ["service.restart"]);
-  it.each([
-    ["se-08: the customer", {}, [{ ...grant, askers: ["customer"] }]],
-    [
-      "an orderer is a customer",
-      { actors: ["orderer", "customer"] },
-      [{ ...grant, askers: ["customer"] }],
-    ],
-    [
-      "staff are technicians",
-      { actors: ["system", "owner", "lead", "provider"] },
-      [{ ...grant, askers: ["system", "technician"] }],
-    ],
-    ["nobody whom agents know", { actors: ["endUser", "thirdParty"] }, []],
-    [
-      "with hours",
-      { calendar: "service-time" },
-      [{ ...grant, askers: ["customer"], conditional: true }],
-    ],
-    ["with conditions", { allOf: [] }, [{ ...grant, askers: ["customer"], conditional: true }]],
-    [
-      "with one of several conditions",
-      { anyOf: [] },
-      [{ ...grant, askers: ["customer"], conditional: true }],
-    ],
-  ] as const)("%s", (_name, more, expected) => {
-    expect(grantsOf(more)).toEqual(expected);
+    const named = compileChecks(
+      catalogueWith([...sets, services(["sql"])], [services(["web"])], [services(["sql"])]),
+      plan,
+    );
+    expect(named.checks).toMatchObject([
+      { scope: "named", units: ["a.service", "b.service", "c.service"] },
+    ]);
+    const first = compileChecks(
+      catalogueWith([...sets, services("all")], [services(["sql"])]),
+      plan,
+    );
+    expect(first.checks).toMatchObject([{ scope: "enabled" }]);
   });
 });

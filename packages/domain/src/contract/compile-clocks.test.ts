@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogueWith, plan } from "../../../../test/catalogues/catalogue-with.ts";
 import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
 import type { Selection } from "../catalogue/index.ts";
 import { readClocks } from "../clock/index.ts";
@@ -163,5 +164,153 @@ describe("response clocks as the real catalogues say them", () => {
       { impact: "high", urgency: "high" },
     );
     expect(judged).toEqual({ clause: "two-04", priority: "p1" });
+  });
+});
+
+describe("response clocks, to the letter", () => {
+  const target = (more: object = {}) => ({ targetMinutes: 60, calendar: "service-time", ...more });
+  const clock = (more: object = {}) => ({
+    type: "responseClock",
+    kind: "reaction",
+    targets: [target()],
+    startsBy: ["mail", "phone"],
+    startsAt: "received",
+    fulfilledBy: ["workBegun"],
+    pausesWhile: [],
+    warnAtPercent: [50, 80],
+    ...more,
+  });
+  const intake = {
+    type: "serviceHours",
+    purpose: "faultIntake",
+    calendar: "fault-intake",
+    channels: ["phone"],
+  };
+  const escalation = (...steps: readonly object[]) => ({
+    type: "escalation",
+    steps,
+    calendar: "always",
+    ringsOutside: false,
+  });
+  const step = (afterMinutes: number, ...channels: readonly string[]) => ({
+    afterMinutes,
+    to: "lead",
+    channels,
+  });
+  const clocks = (terms: readonly object[], judged: object = {}) =>
+    compileClocks(catalogueWith(terms), plan, judged);
+  function only(...terms: readonly object[]) {
+    const [found] = clocks(terms);
+    if (found === undefined) throw new Error("no clock");
+    return found;
+  }
+
+  it("srv-28: an hour of service time, by what is told and by nothing else", () => {
+    const { clause, kind, rules } = only(clock());
+    expect({ clause, kind, rules }).toEqual({
+      clause: "x-01",
+      kind: "reaction",
+      rules: {
+        targets: [
+          {
+            clause: "x-01",
+            measure: "reaction",
+            priority: CLOCK_PRIORITY,
+            withinMs: 3_600_000,
+            counts: "service-time",
+            metBy: ["work-began"],
+            pausedBy: [],
+          },
+        ],
+        channels: [
+          { channel: "mail", starts: "receipt" },
+          { channel: "phone", starts: "receipt" },
+        ],
+        otherChannels: "never",
+        warnAtPercent: [50, 80],
+        escalations: [],
+      },
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ["a solution is measured as one", { kind: "solution" }, { measure: "solution" }],
+    ["an update as a reaction", { kind: "update" }, { measure: "reaction" }],
+    [
+      "met by each of the words once",
+      { fulfilledBy: ["answered", "scheduled", "workaround", "solved"] },
+      { metBy: ["acknowledged", "scheduled", "solved"] },
+    ],
+    [
+      "paused by each of the words once",
+      {
+        pausesWhile: [
+          "customerUnreachable",
+          "waitingForCustomer",
+          "waitingForThirdParty",
+          "appointmentAgreed",
+        ],
+      },
+      { pausedBy: ["waiting-for-customer", "waiting-for-supplier", "appointment"] },
+    ],
+  ])("srv-29: %s", (_, more, expected) => {
+    expect(only(clock(more)).rules.targets).toMatchObject([expected]);
+  });
+
+  it("srv-23: what comes by the ways of the fault intake counts from when that is open", () => {
+    const channels = (...terms: readonly object[]) => only(...terms).rules.channels;
+    expect(channels(clock(), intake)).toEqual([
+      { channel: "mail", starts: "receipt" },
+      { channel: "phone", starts: "intake" },
+    ]);
+    expect(channels(clock(), { ...intake, purpose: "openingHours" })[1]?.starts).toBe("receipt");
+    expect(channels(clock({ startsAt: "confirmed" }), intake)).toEqual([
+      { channel: "mail", starts: "recorded" },
+      { channel: "phone", starts: "recorded" },
+    ]);
+    const hours = (...terms: readonly object[]) => only(...terms).calendars.intake.spec.hours;
+    expect(hours(clock(), intake)).toMatchObject([{ from: "07:00", to: "19:00" }]);
+    expect(hours(clock())).toMatchObject([{ from: "09:00", to: "18:00" }]);
+  });
+
+  it("msp-16: what monitoring finds starts it, where the clause says so", () => {
+    expect(only(clock({ startsOn: ["service.down"], startsBy: [] })).rules.channels).toEqual([
+      { channel: "monitoring", starts: "receipt" },
+    ]);
+  });
+
+  it("srv-28: the first target that fits severity, priority and level", () => {
+    const severe = clock({
+      targets: [target({ severity: "grave" }), target({ targetMinutes: 90 })],
+    });
+    const urgent = clock({ targets: [target({ priority: "p1" })] });
+    const gold = clock({ targets: [target({ level: "gold" })] });
+    const minutes = (term: object, judged: object) =>
+      clocks([term], judged).map(({ rules }) => (rules.targets[0]?.withinMs ?? 0) / 60_000);
+    expect(minutes(severe, { severity: "grave" })).toEqual([60]);
+    expect(minutes(severe, { severity: "slight" })).toEqual([90]);
+    expect(minutes(severe, {})).toEqual([90]);
+    expect(minutes(urgent, { priority: "p1" })).toEqual([60]);
+    expect(minutes(urgent, { priority: "p2" })).toEqual([]);
+    expect(minutes(urgent, {})).toEqual([]);
+    expect(minutes(gold, {})).toEqual([]);
+  });
+
+  it("srv-28: who is called when nobody reacts, in percent of the time there is", () => {
+    const rows = escalation(step(15, "mail", "phone"), step(60, "mail"), step(90, "sms"));
+    const says = { clause: "x-01", measure: "reaction", to: "lead", ringsAtNight: false };
+    expect(only(clock(), rows).rules.escalations).toEqual([
+      { ...says, atPercent: 25, by: "page" },
+      { ...says, atPercent: 100, by: "message" },
+      { ...says, atPercent: 150, by: "page" },
+    ]);
+    expect(only(clock({ kind: "solution" }), rows).rules.escalations[0]?.measure).toBe("solution");
+    expect(only(clock({ kind: "update" }), rows).rules.escalations[0]?.measure).toBe("reaction");
+  });
+
+  it("srv-28: steps wait for the hours of those who are called, else for the service time", () => {
+    const hours = (...terms: readonly object[]) => only(...terms).escalationHours.spec.hours;
+    expect(hours(clock(), escalation(step(15, "phone")))).toMatchObject([{ to: "24:00" }]);
+    expect(hours(clock())).toMatchObject([{ from: "09:00", to: "18:00" }]);
   });
 });

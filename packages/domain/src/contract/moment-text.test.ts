@@ -8,6 +8,7 @@ describe("moments in sentences", () => {
     // Clocks go forward at 1:00 UTC and back at 1:00 UTC.
     ["2027-03-28T00:59:00Z", "Europe/Berlin", "2027-03-28 01:59"],
     ["2027-03-28T01:00:00Z", "Europe/Berlin", "2027-03-28 03:00"],
+    ["2027-03-28T01:00:05Z", "Europe/Berlin", "2027-03-28 03:00:05"],
     ["2027-10-31T01:30:00Z", "Europe/Berlin", "2027-10-31 02:30"],
     ["2026-12-31T23:00:00Z", "Europe/Sarajevo", "2027-01-01 00:00"],
     ["2027-01-01T00:00:00Z", "America/Toronto", "2026-12-31 19:00"],

@@ -18,7 +18,6 @@ import type {
   Read,
   ScenarioFacts,
   Source,
-  Texts,
   YearsWish,
 } from "./worker-messages.ts";
 
@@ -48,8 +47,8 @@ export function readCatalogue(source: Source): Read<CatalogueFacts> {
   const facts = {
     id,
     version,
-    name: name as Texts,
-    plans: plans.map((plan) => ({ id: plan.id, name: plan.name as Texts })),
+    name,
+    plans: plans.map((plan) => ({ id: plan.id, name: plan.name })),
     clauseCount: clauses.length,
     warnings: read.warnings,
   };

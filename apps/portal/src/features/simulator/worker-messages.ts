@@ -1,4 +1,4 @@
-import type { CatalogueProblem } from "@driftvakt/domain/catalogue";
+import type { CatalogueProblem, Clause, LocalText, Plan } from "@driftvakt/domain/catalogue";
 import type {
   DrawnYear,
   Happening,
@@ -7,23 +7,17 @@ import type {
   YearsReport,
 } from "@driftvakt/domain/simulation";
 
-export type Texts = Readonly<Record<string, string>>;
 export type Problem = CatalogueProblem;
 
 /** A clause as a reader wants it beside what it did. */
-export type ClauseText = {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: Texts;
-  readonly text: Texts;
-};
+export type ClauseText = Pick<Clause, "id" | "kind" | "title" | "text">;
 
 /** What the page must know of a service description that was read. */
 export type CatalogueFacts = {
   readonly id: string;
   readonly version: string;
-  readonly name: Texts;
-  readonly plans: readonly { readonly id: string; readonly name: Texts }[];
+  readonly name: LocalText;
+  readonly plans: readonly Pick<Plan, "id" | "name">[];
   readonly clauseCount: number;
   readonly warnings: readonly Problem[];
 };

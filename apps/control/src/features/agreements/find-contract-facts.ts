@@ -13,7 +13,7 @@ const FORMS: Readonly<Record<ContractForm, string>> = {
 /**
  * What is on record about a contract when something is decided under it: by which channels alarms reach the customer, what
  * he consented to (srv-21), which documents he accepted (srv-39), how it came about (ba-01). What is not known counts as
- * not being so.
+ * not being so; hours worked are not on record (docs/decisions/0025).
  */
 export async function findContractFacts(
   tx: Tx,

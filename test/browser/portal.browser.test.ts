@@ -30,6 +30,7 @@ const PAGES = [
   "/contracts",
   "/contracts/new",
   "/availability",
+  "/revisions",
   "/announcements",
   "/mandates",
   "/mails",
@@ -262,10 +263,12 @@ describe("for everyone", () => {
     await turnTo(locale);
     await page.getByText(question).waitFor();
     const raw: string[] = [];
-    for (const path of ["/", "/servers", `/servers/${serverId}`, "/profile"]) {
+    for (const path of ["/", "/servers", `/servers/${serverId}`, "/profile", "/mails"]) {
       await visit(path);
       const shown = await page.locator("body").innerText();
       raw.push(
+        // Months without a name are the browser's way of not knowing a language.
+        ...(shown.match(/\b\d{4} M\d\d\b/g) ?? []),
         ...(shown.match(/\b(?:nav|field|list|action|servers|alerts|failure)\.[a-zA-Z.]+/g) ?? []),
       );
     }

@@ -52,6 +52,15 @@ export const PAGES = [
     key: "v",
   },
   {
+    id: "revisions",
+    to: "/revisions",
+    group: "word",
+    icon: "revision",
+    // Customers find theirs with their contracts and machines.
+    permission: "customers.read",
+    key: "x",
+  },
+  {
     id: "announcements",
     to: "/announcements",
     group: "word",

@@ -134,6 +134,15 @@ const availability = createRoute({
     "AvailabilityPage",
   ),
 });
+const revisions = createRoute({
+  getParentRoute: () => inside,
+  path: "/revisions",
+  validateSearch: keep("period", "customer", "server", "cursor", "at"),
+  component: lazyRouteComponent(
+    () => import("../features/revisions/revisions-page.tsx"),
+    "RevisionsPage",
+  ),
+});
 const announcements = createRoute({
   getParentRoute: () => inside,
   path: "/announcements",
@@ -229,6 +238,7 @@ const tree = root.addChildren([
     simulator,
     promises,
     availability,
+    revisions,
     announcements,
     mandates,
     mandate,

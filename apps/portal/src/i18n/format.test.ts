@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeFormat } from "./format.ts";
+import { makeFormat, regionOf } from "./format.ts";
 
 const NOON = Date.UTC(2026, 10, 22, 11, 45, 9);
 
@@ -30,6 +30,12 @@ describe("format", () => {
     expect(makeFormat("en", "UTC").bytes(0)).toBe("0\u00A0B");
     expect(makeFormat("en", "UTC").bytes(1536)).toBe("1.5\u00A0KiB");
     expect(makeFormat("de", "UTC").bytes(3.25 * 1024 ** 3)).toBe("3,3\u00A0GiB");
+  });
+  it("writes Bosnian in the nearest form that has names where the browser has none for it", () => {
+    expect(regionOf("bs")).toBe("bs-BA");
+    expect(regionOf("bs", () => "M01")).toBe("sr-Latn-BA");
+    expect(regionOf("de", () => "M01")).toBe("de-DE");
+    expect(new Intl.DateTimeFormat("sr-Latn-BA", { month: "long" }).format(NOON)).toBe("novembar");
   });
   it("says how long ago", () => {
     expect(makeFormat("en", "UTC").relative(NOON - 180_000, NOON)).toBe("3 min ago");

@@ -33,11 +33,23 @@ const REGIONS: Readonly<Record<string, string>> = {
   bs: "bs-BA",
 };
 
+/** Chromium says that it knows these, and has no names for them: then the nearest that it has. */
+const STAND_INS: Readonly<Record<string, string>> = { "bs-BA": "sr-Latn-BA" };
 const NOTHING = "–";
+
+/** The regional form of a language that this browser has names of months for. */
+export function regionOf(
+  language: string,
+  nameOf = (locale: string) => new Intl.DateTimeFormat(locale, { month: "long" }).format(0),
+): string {
+  const region = REGIONS[language] ?? language;
+  const standIn = STAND_INS[region];
+  return standIn !== undefined && /\d/.test(nameOf(region)) ? standIn : region;
+}
 
 /** Makes the formats of one language and zone; an unknown zone falls back to the device's. */
 export function makeFormat(language: string, wishedZone: string): Format {
-  const locale = REGIONS[language] ?? language;
+  const locale = regionOf(language);
   const timeZone = isZone(wishedZone)
     ? wishedZone
     : Intl.DateTimeFormat().resolvedOptions().timeZone;

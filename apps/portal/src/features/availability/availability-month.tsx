@@ -8,6 +8,7 @@ import { Dim, Facts, Mono, Stack } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { TimeText, useNowMs } from "../../ui/time-text.tsx";
 import { EmptyState } from "../../ui/waiting.tsx";
+import { RevisionNotice } from "../revisions/index.ts";
 import { AvailabilityShare } from "./availability-share.tsx";
 import { monthSpan } from "./month-span.ts";
 import classes from "./availability.module.css";
@@ -27,6 +28,7 @@ export function AvailabilityMonth({ data }: { data: Month }) {
         </span>
         <Dim>{format.month(availability.period)}</Dim>
       </div>
+      <RevisionNotice serverId={availability.serverId} period={availability.period} />
       <MonthBar data={data} />
       <Facts
         items={[

@@ -10,6 +10,8 @@ import { Dim, PageHead, Panel, Toolbar, useTabTitle } from "../../ui/page.tsx";
 import { useNowMs } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
 import { CustomerSelect } from "../customers/index.ts";
+import { useRevised } from "../revisions/index.ts";
+import classes from "./availability.module.css";
 import { AvailabilityShare } from "./availability-share.tsx";
 
 const route = getRouteApi("/in/availability");
@@ -28,6 +30,7 @@ export function AvailabilityPage() {
     { keepPrevious: true },
   );
   const paging = usePaging(search, list.data);
+  const revised = useRevised(period);
   return (
     <>
       <PageHead title={t("nav.availability")} lead={t("availability.lead")} />
@@ -49,7 +52,7 @@ export function AvailabilityPage() {
               </EmptyState>
             ) : (
               <>
-                <AvailabilityTable rows={page.items} />
+                <AvailabilityTable rows={page.items} revised={revised} />
                 <Pager {...paging} />
               </>
             )
@@ -60,7 +63,14 @@ export function AvailabilityPage() {
   );
 }
 
-function AvailabilityTable({ rows }: { rows: readonly Availability[] }) {
+function AvailabilityTable({
+  rows,
+  revised,
+}: {
+  rows: readonly Availability[];
+  /** Machines whose month came out otherwise after its report. */
+  revised: ReadonlySet<string>;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -87,7 +97,20 @@ function AvailabilityTable({ rows }: { rows: readonly Availability[] }) {
         {
           id: "share",
           header: t("availability.reached"),
-          cell: (row) => <AvailabilityShare availability={row} />,
+          cell: (row) => (
+            <>
+              <AvailabilityShare availability={row} />
+              {revised.has(row.serverId) ? (
+                <Link
+                  className={classes.revised}
+                  to="/revisions"
+                  search={{ period: row.period, server: row.serverId }}
+                >
+                  {t("revisions.notice")}
+                </Link>
+              ) : null}
+            </>
+          ),
         },
         {
           id: "promised",

@@ -19,6 +19,7 @@ import {
   HistoryPanel,
 } from "../agreements/index.ts";
 import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
+import { RevisionsPanel } from "../revisions/index.ts";
 import { ContractMark } from "./contract-state.tsx";
 import classes from "./contracts.module.css";
 import { EditContract, EndContract } from "./edit-contract.tsx";
@@ -82,6 +83,7 @@ function ContractView({ data }: { data: Answer }) {
         main={
           <>
             {open ? <AskPanel contractId={contract.id} clauses={data.clauses} /> : null}
+            <RevisionsPanel contractId={contract.id} />
             {GROUPS.map((kind) => (
               <ClauseGroup
                 key={kind}

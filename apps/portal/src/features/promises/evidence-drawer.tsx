@@ -7,6 +7,7 @@ import { Facts, Mono, Stack } from "../../ui/page.tsx";
 import { StateShape, type Shape, type Tone } from "../../ui/state-mark.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { EmptyState, Loaded } from "../../ui/waiting.tsx";
+import { RevisionNotice } from "../revisions/index.ts";
 import { PromiseMark } from "./promise-state.tsx";
 import classes from "./promises.module.css";
 
@@ -59,6 +60,13 @@ function EvidenceView({ promiseId }: { promiseId: string }) {
             <p className={classes.title}>{text(promise.title)}</p>
             <p>{text(promise.summary)}</p>
           </div>
+          {promise.serverId ? (
+            <RevisionNotice
+              serverId={promise.serverId}
+              period={promise.period}
+              clause={promise.clause}
+            />
+          ) : null}
           <PromiseFacts promise={promise} />
           {evidence.length === 0 ? (
             <EmptyState title={t("promises.noEvidence.title")}>

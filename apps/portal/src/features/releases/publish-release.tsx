@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChange } from "../../api/index.ts";
 import { useFormat } from "../../i18n/use-format.tsx";
-import { Dim, Facts, Row, Stack } from "../../ui/page.tsx";
+import { Dim, Facts, Mono, Row, Stack } from "../../ui/page.tsx";
 import { StateMark } from "../../ui/state-mark.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine } from "../../ui/waiting.tsx";
@@ -101,7 +101,10 @@ function FileChoice({
   return (
     <div className={classes.file}>
       <strong>{t("releases.publish.file")}</strong>
-      <Dim>{t("releases.publish.fileHint")}</Dim>
+      <Dim>
+        {t("releases.publish.fileHint")} {t("releases.publish.command")}{" "}
+        <Mono>driftvakt release publish</Mono>
+      </Dim>
       <input
         ref={input}
         type="file"

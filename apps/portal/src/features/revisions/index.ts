@@ -1,0 +1,3 @@
+export { RevisionNotice } from "./revision-notice.tsx";
+export { useRevised } from "./use-revised.ts";
+export { RevisionsPanel } from "./revisions-panel.tsx";

@@ -1,6 +1,11 @@
-import type { FilesystemsCheck, MetricCheck } from "@driftvakt/domain/monitoring";
+import {
+  advance,
+  initialStanding,
+  type FilesystemsCheck,
+  type MetricCheck,
+} from "@driftvakt/domain/monitoring";
 import { describe, expect, it } from "vitest";
-import type { NewEvent, StandingRow } from "../spool/index.ts";
+import type { NewEvent, NewReport, StandingRow } from "../spool/index.ts";
 import { judgeSample } from "./judge-sample.ts";
 import { Standings, type StandingStore } from "./standings.ts";
 
@@ -26,13 +31,15 @@ const disks: FilesystemsCheck = {
 function memoryStore() {
   const rows = new Map<string, string>();
   const events: NewEvent[] = [];
+  const items: (NewReport | NewEvent)[] = [];
   let writes = 0;
   const store: StandingStore = {
     listStandings: () => [...rows].map(([id, body]) => ({ id, body })),
     forgetStanding: (id) => void rows.delete(id),
-    add: (items: readonly NewEvent[], standings: readonly StandingRow[]) => {
+    add: (added: readonly (NewReport | NewEvent)[], standings: readonly StandingRow[]) => {
       writes += 1;
-      events.push(...items);
+      items.push(...added);
+      for (const item of added) if ("type" in item) events.push(item);
       for (const { id, body } of standings) rows.set(id, body);
     },
   };
@@ -40,7 +47,7 @@ function memoryStore() {
     events.map((event) =>
       event.type === "check" ? `${event.check} ${event.change} ${event.from}→${event.to}` : "?",
     );
-  return { store, events, log, writes: () => writes };
+  return { store, events, items, log, writes: () => writes };
 }
 const sample = (values: Record<string, number | null>) => new Map(Object.entries(values));
 
@@ -100,6 +107,32 @@ describe("standings", () => {
     for (let i = 0; i < 100; i++)
       standings.judge(judgeSample([cpu], sample({ "cpu.busy": i / 10 })), i);
     expect(writes()).toBe(settled);
+  });
+
+  it("keeps readings and what they changed in one write", () => {
+    const { store, items, writes } = memoryStore();
+    const standings = new Standings(store);
+    const report = { atMs: 1, layout: "0123456789abcdef", values: [97] };
+    standings.judge(judgeSample([cpu], sample({ "cpu.busy": 97 })), 1, [report]);
+    expect(writes()).toBe(1);
+    expect(items[0]).toBe(report);
+    expect(items).toHaveLength(3);
+    standings.judge([], 2, [{ ...report, atMs: 2 }]);
+    expect(writes()).toBe(2);
+  });
+
+  it("stands after any results where each of them one by one leads", () => {
+    const { store } = memoryStore();
+    const standings = new Standings(store);
+    const ok = (count: number) => Array.from({ length: count }, () => 1);
+    const results = [...ok(45), 99, ...ok(2), 99, 99, 99, 99, 1, 99, ...ok(30), 99, ...ok(25)];
+    let expected = initialStanding(0);
+    for (const [i, busy] of results.entries()) {
+      standings.judge(judgeSample([cpu], sample({ "cpu.busy": busy })), i);
+      expected = advance(expected, busy > 95 ? "critical" : "ok", i, cpu.maxAttempts).standing;
+      const [row] = store.listStandings();
+      expect((JSON.parse(row?.body ?? "") as { standing: unknown }).standing).toEqual(expected);
+    }
   });
 
   it("does not judge a reading that is missing", () => {

@@ -7,7 +7,7 @@ import {
   type CheckState,
   type StandingChange,
 } from "@driftvakt/domain/monitoring";
-import type { NewEvent, StandingRow } from "../spool/index.ts";
+import type { NewEvent, NewReport, StandingRow } from "../spool/index.ts";
 
 /** One result of one instance of a check. */
 export type Verdict = Readonly<{
@@ -27,7 +27,7 @@ type Kept = Readonly<{ checkId: string; standing: CheckStanding; output: string 
 export type StandingStore = Readonly<{
   listStandings(): readonly StandingRow[];
   forgetStanding(id: string): void;
-  add(items: readonly NewEvent[], standings: readonly StandingRow[]): void;
+  add(items: readonly (NewReport | NewEvent)[], standings: readonly StandingRow[]): void;
 }>;
 
 const OUTPUT_MAX_CHARACTERS = 2000;
@@ -55,19 +55,24 @@ export class Standings {
     return [...this.#kept].filter(([, kept]) => kept.checkId === checkId).map(([id]) => id);
   }
 
-  /** Takes results into account; what changed leaves at once. */
-  judge(verdicts: readonly Verdict[], atMs: number): void {
+  /**
+   * Takes results into account; what changed leaves at once.
+   * @param readings what was judged, kept in the same transaction.
+   */
+  judge(verdicts: readonly Verdict[], atMs: number, readings: readonly NewReport[] = []): void {
     const events: NewEvent[] = [];
     const rows: StandingRow[] = [];
     for (const verdict of verdicts) {
       const id = instanceId(verdict.check, verdict.instance);
+      if (isUnmoved(this.#kept.get(id), verdict)) continue;
       events.push(...this.#judgeOne(id, verdict, atMs));
       const body = JSON.stringify(this.#kept.get(id));
       if (this.#stored.get(id) === body) continue;
       this.#stored.set(id, body);
       rows.push({ id, body });
     }
-    if (events.length > 0 || rows.length > 0) this.#store.add(events, rows);
+    const items = [...readings, ...events];
+    if (items.length > 0 || rows.length > 0) this.#store.add(items, rows);
   }
 
   #judgeOne(id: string, verdict: Verdict, atMs: number): NewEvent[] {
@@ -142,3 +147,13 @@ export class Standings {
     for (const [id, kept] of this.#kept) if (!ids.has(kept.checkId)) this.forget(id, [], atMs);
   }
 }
+
+/** Well for as long as is remembered and well again: what `advance` would give is what is kept already. */
+function isUnmoved(kept: Kept | undefined, verdict: Verdict): boolean {
+  if (verdict.state !== "ok" || kept === undefined) return false;
+  const { state, hardState, flapping, changes } = kept.standing;
+  return state === "ok" && hardState === "ok" && !flapping && changes === QUIET;
+}
+
+/** Twenty results without a change, as `advance` remembers them. */
+const QUIET = "0".repeat(20);

@@ -72,13 +72,11 @@ export class UnitKeeper {
   }
 
   /** A beat without news is a result, too: flapping is reckoned over time. */
-  beat(): void {
-    if (this.#stopping) return;
-    const steady = [...this.#last].filter(([key]) => !this.#settling.has(key));
-    this.#standings.judge(
-      steady.map(([, verdict]) => verdict),
-      this.#nowMs(),
-    );
+  steadyVerdicts(): readonly Verdict[] {
+    if (this.#stopping) return [];
+    const verdicts: Verdict[] = [];
+    for (const [key, verdict] of this.#last) if (!this.#settling.has(key)) verdicts.push(verdict);
+    return verdicts;
   }
 
   /** The slow safety net under the signals. */

@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync } from "node:fs";
-import { readProc } from "./read-proc.ts";
+import { readKeptProc, readProc } from "./read-proc.ts";
 
 const RECORD_MAX_BYTES = 8192;
 const RECORDS_MAX = 50_000;
@@ -11,7 +11,7 @@ export class OomWatch {
 
   /** @returns one line for each kill since the last question; none the first time. */
   take(): readonly string[] {
-    const count = parseOomKills(readProc("/proc/vmstat") ?? "");
+    const count = parseOomKills(readKeptProc("/proc/vmstat") ?? "");
     const before = this.#count;
     this.#count = count;
     if (before === undefined) {

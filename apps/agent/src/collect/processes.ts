@@ -15,7 +15,11 @@ export type ProcessItem = Readonly<{
   startedAtMs: number;
 }>;
 
-export type ProcessScan = Readonly<{ total: number; top: readonly ProcessItem[] }>;
+export type ProcessScan = Readonly<{
+  total: number;
+  /** Those that use most; more is read of them, so only where the list is wanted. */
+  top(nowMs: number): readonly ProcessItem[];
+}>;
 
 type Stat = Readonly<{
   pid: number;
@@ -42,35 +46,37 @@ type Lasting = Readonly<{ startTicks: number; command: string; uid: number }>;
 
 /** Reads the list of processes on each beat: one small file a process; more only for the few that are shown, and once. */
 export class ProcessReader {
-  #before = new Map<number, Stat>();
+  #before: ReadonlyMap<number, Stat> = new Map();
   #beforeAtMs = 0;
-  #lasting = new Map<number, Lasting>();
-  readonly #files = new ProcFiles("stat", OPEN_MAX);
+  #lasting: ReadonlyMap<number, Lasting> = new Map();
+  readonly #files = new ProcFiles("stat", parseStat, OPEN_MAX);
   readonly #pageBytes = readPageBytes();
 
-  scan(nowMs: number, monotonicMs: number): ProcessScan {
+  scan(monotonicMs: number): ProcessScan {
     const seconds = (monotonicMs - this.#beforeAtMs) / 1000;
-    const stats = new Map<number, Stat>();
-    const used: Used[] = [];
-    for (const text of this.#files.readAll()) {
-      const stat = parseStat(text);
-      if (!stat) continue;
-      stats.set(stat.pid, stat);
-      used.push({ stat, percent: cpuPercent(this.#before.get(stat.pid), stat, seconds) });
-    }
-    this.#before = stats;
+    const before = this.#before;
+    const stats = this.#files.readAll();
+    this.#before = new Map(stats.map((stat) => [stat.pid, stat]));
     this.#beforeAtMs = monotonicMs;
-    return { total: stats.size, top: this.#describeTop(used, nowMs) };
+    const top = (nowMs: number) => {
+      const used = stats.map((stat) => ({
+        stat,
+        percent: cpuPercent(before.get(stat.pid), stat, seconds),
+      }));
+      return this.#describeTop(used, nowMs);
+    };
+    return { total: stats.length, top };
   }
 
   #describeTop(used: readonly Used[], nowMs: number): readonly ProcessItem[] {
     const bootedAtMs = nowMs - Number(readProc("/proc/uptime")?.split(" ")[0] ?? 0) * 1000;
     const known = this.#lasting;
-    this.#lasting = new Map();
+    const lasting = new Map<number, Lasting>();
+    this.#lasting = lasting;
     return pickTop(used).map(({ stat, percent }) => {
-      const lasting = recall(known, stat);
-      this.#lasting.set(stat.pid, lasting);
-      return this.#item(stat, lasting, percent, bootedAtMs);
+      const facts = recall(known, stat);
+      lasting.set(stat.pid, facts);
+      return this.#item(stat, facts, percent, bootedAtMs);
     });
   }
 

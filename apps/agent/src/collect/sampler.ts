@@ -4,7 +4,7 @@ import { parseMounts, readSpace } from "./filesystems.ts";
 import { parseMemory } from "./memory.ts";
 import { parseEstablished, parseNetwork, type NetworkCounters } from "./network.ts";
 import type { ProcessScan } from "./processes.ts";
-import { readMounts, readProc } from "./read-proc.ts";
+import { readKeptProc, readMounts } from "./read-proc.ts";
 
 type Readings = Map<string, number | null>;
 /** Rates count from the reading before; the first beat has none. */
@@ -26,12 +26,12 @@ export class Sampler {
 
   async sample(processes?: ProcessScan): Promise<Readings> {
     const readings: Readings = new Map();
-    const stat = readProc("/proc/stat") ?? "";
+    const stat = readKeptProc("/proc/stat") ?? "";
     const now: Earlier = {
       atMs: this.#monotonicMs(),
       cpu: parseCpu(stat),
-      disks: parseDisks(readProc("/proc/diskstats") ?? ""),
-      network: parseNetwork(readProc("/proc/net/dev") ?? ""),
+      disks: parseDisks(readKeptProc("/proc/diskstats") ?? ""),
+      network: parseNetwork(readKeptProc("/proc/net/dev") ?? ""),
     };
     addCpu(readings, this.#earlier, now);
     addLoad(readings);
@@ -41,8 +41,11 @@ export class Sampler {
     addNetwork(readings, this.#earlier, now);
     readings.set("processes.total", processes?.total ?? null);
     readings.set("processes.running", parseRunning(stat) ?? null);
-    readings.set("sockets.established", parseEstablished(readProc("/proc/net/snmp") ?? "") ?? null);
-    readings.set("uptime", Math.floor(numberAt(readProc("/proc/uptime"), 0) ?? 0));
+    readings.set(
+      "sockets.established",
+      parseEstablished(readKeptProc("/proc/net/snmp") ?? "") ?? null,
+    );
+    readings.set("uptime", Math.floor(numberAt(readKeptProc("/proc/uptime"), 0) ?? 0));
     this.#earlier = now;
     return readings;
   }
@@ -55,14 +58,14 @@ function addCpu(readings: Readings, before: Earlier | undefined, now: Earlier): 
 }
 
 function addLoad(readings: Readings): void {
-  const loadavg = readProc("/proc/loadavg");
+  const loadavg = readKeptProc("/proc/loadavg");
   ["load.1", "load.5", "load.15"].forEach((key, i) =>
     readings.set(key, numberAt(loadavg, i) ?? null),
   );
 }
 
 function addMemory(readings: Readings): void {
-  const memory = parseMemory(readProc("/proc/meminfo") ?? "");
+  const memory = parseMemory(readKeptProc("/proc/meminfo") ?? "");
   readings.set("memory.used", memory ? round(memory.usedPercent, 2) : null);
   readings.set("memory.available", memory?.availableBytes ?? null);
   readings.set("memory.total", memory?.totalBytes ?? null);

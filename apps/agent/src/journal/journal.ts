@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { JOURNAL_GENESIS, journalHash } from "@driftvakt/protocol/agent";
 import type { MandateRefusal } from "@driftvakt/protocol/mandate";
 import { openDurable, transact } from "../spool/index.ts";
@@ -70,10 +70,15 @@ const BODY_MAX_CHARACTERS = 15_000;
  */
 export class Journal {
   readonly #database: DatabaseSync;
+  /** Asked on each beat. */
+  readonly #unshipped: StatementSync;
 
   constructor(path: string) {
     this.#database = openDurable(path);
     this.#database.exec(SCHEMA);
+    this.#unshipped = this.#database.prepare(
+      "SELECT * FROM entry WHERE shipped = 0 ORDER BY number LIMIT ?",
+    );
   }
 
   /** Adds an entry. Throws where it cannot be written durably: nothing is done that is not on record. */
@@ -116,10 +121,7 @@ export class Journal {
 
   /** Entries that are not in the spool yet, oldest first. */
   listUnshipped(limit: number): readonly JournalEntry[] {
-    const rows = this.#database
-      .prepare("SELECT * FROM entry WHERE shipped = 0 ORDER BY number LIMIT ?")
-      .all(limit);
-    return rows.map(entryOf);
+    return this.#unshipped.all(limit).map(entryOf);
   }
 
   markShipped(upTo: number): void {

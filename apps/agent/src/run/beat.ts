@@ -11,12 +11,10 @@ import {
   Sampler,
   SocketReader,
 } from "../collect/index.ts";
-import { log, reasonOf } from "../log.ts";
 import type { Spool } from "../spool/index.ts";
 import type { Clock } from "./clock.ts";
 import type { Inventory } from "./inventory.ts";
 import type { PackageWatch } from "./package-watch.ts";
-import { memoryTrimmer } from "./trim-memory.ts";
 import type { Say } from "./say.ts";
 
 export type BeatOptions = Readonly<{
@@ -29,14 +27,13 @@ export type BeatOptions = Readonly<{
   target: () => TargetState | undefined;
   say: Say;
   shipJournal: () => void;
+  trimMemory: () => void;
 }>;
 
 /** In beats: what changes seldom is looked at seldom. */
 const SLOW_EVERY = 4;
 const REFRESH_EVERY = 40;
-/** By then all that start-up needs has been read. */
-const TRIM_FROM = 1;
-/** After a slow beat, once its figures have left. */
+/** After the first beat, and after each that does more than the others, once its figures have left. */
 const TRIM_AFTER_MS = 2000;
 
 /** What the agent does every few seconds: read the figures, judge them, keep the inventory fresh. */
@@ -48,27 +45,27 @@ export class Beat {
   readonly #oom = new OomWatch();
   #layout = { id: "", keys: "" };
   #outdated: readonly string[] = [];
+  #unitsRevision = -1;
   #count = 0;
-  #trim: (() => void) | undefined;
 
   constructor(options: BeatOptions) {
     this.#options = options;
   }
 
   async run(): Promise<void> {
-    const { clock, spool, standings, units, shipJournal } = this.#options;
+    const { clock, standings, units, shipJournal } = this.#options;
     const atMs = clock.nowMs();
     this.#tellClockAndKills();
-    const processes = this.#processes.scan(atMs, performance.now());
+    const processes = this.#processes.scan(performance.now());
     const readings = await this.#sampler.sample(processes);
-    spool.add([{ atMs, layout: this.#layoutOf(readings), values: [...readings.values()] }]);
-    standings.judge(judgeSample(this.#options.target()?.checks ?? [], readings), atMs);
-    units.beat();
+    const report = { atMs, layout: this.#layoutOf(readings), values: [...readings.values()] };
+    const judged = judgeSample(this.#options.target()?.checks ?? [], readings);
+    standings.judge([...judged, ...units.steadyVerdicts()], atMs, [report]);
     shipJournal();
     this.#offerUnits();
     if (this.#count % SLOW_EVERY === 1) {
       // Read on every beat, sent once a minute: the list differs each time, and only the newest is kept.
-      this.#options.inventory.offer("processes", [...processes.top]);
+      this.#options.inventory.offer("processes", [...processes.top(atMs)]);
       this.#offerSlowParts();
     }
     this.#keepHouse();
@@ -104,7 +101,8 @@ export class Beat {
 
   #offerUnits(): void {
     const { watch } = this.#options.units;
-    if (!watch?.isConnected()) return;
+    if (!watch?.isConnected() || watch.revision() === this.#unitsRevision) return;
+    const revision = watch.revision();
     const loaded = [...watch.units.values()].filter(({ load }) => load === "loaded");
     this.#options.inventory.offer(
       "units",
@@ -116,6 +114,7 @@ export class Beat {
         startsWithMachine: watch.files.get(name) ?? "",
       })),
     );
+    this.#unitsRevision = revision;
   }
 
   #offerSlowParts(): void {
@@ -132,15 +131,7 @@ export class Beat {
 
   #keepHouse(): void {
     if (this.#count % REFRESH_EVERY === REFRESH_EVERY - 1) this.#options.units.refresh();
-    if (this.#count === TRIM_FROM) void this.#findTrimmer();
-    if (this.#count % SLOW_EVERY === 1 && this.#trim) setTimeout(this.#trim, TRIM_AFTER_MS).unref();
-  }
-
-  async #findTrimmer(): Promise<void> {
-    try {
-      this.#trim = await memoryTrimmer();
-    } catch (error) {
-      log("info", "memory cannot be given back", { reason: reasonOf(error) });
-    }
+    if (this.#count === 0 || this.#count % SLOW_EVERY === 1)
+      setTimeout(this.#options.trimMemory, TRIM_AFTER_MS).unref();
   }
 }

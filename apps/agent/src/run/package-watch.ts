@@ -1,11 +1,17 @@
 import { statSync } from "node:fs";
-import { packagesCollector, updatesCollector, bareName } from "@driftvakt/drivers/apt";
+import {
+  bareName,
+  listPackages,
+  packagesCollector,
+  updatesCollector,
+} from "@driftvakt/drivers/apt";
 import type { Host } from "@driftvakt/drivers/host";
 import { isPackageManagerBusy } from "../checks/index.ts";
 import { log, reasonOf } from "../log.ts";
 import type { Spool } from "../spool/index.ts";
 import { readIfThere, writeDurably, type StateFolder } from "../state/index.ts";
 import type { Inventory } from "./inventory.ts";
+import type { MemoryTrimmer } from "./trim-memory.ts";
 
 /** Whoever installs, removes, holds or fetches lists changes one of these. */
 const CHANGED_BY_APT = [
@@ -21,6 +27,7 @@ export type PackageWatchOptions = Readonly<{
   folder: StateFolder;
   /** Names that the contract says were handed over; undefined where it does not say. */
   providerPackages: () => readonly string[] | undefined;
+  trimmer: MemoryTrimmer;
   /** Packages were read anew. */
   onChanged: () => void;
 }>;
@@ -46,12 +53,15 @@ export class PackageWatch {
   }
 
   async #read(stamp: string): Promise<void> {
-    const { host, spool, inventory, onChanged } = this.#options;
+    const { host, spool, inventory, trimmer, onChanged } = this.#options;
+    // The lists of packages are the largest thing that the agent ever holds: room is made before and after.
+    trimmer.trim();
     try {
       const { state } = await updatesCollector.detect(host);
       if (state === "ready") {
         const collector = packagesCollector(await this.#handedOver());
         inventory.offer("packages", [...(await collector.collect(host))]);
+        trimmer.trimAfterGrowth();
         inventory.offer("updates", [...(await updatesCollector.collect(host))]);
       }
       spool.setMeta("packages stamp", stamp);
@@ -59,6 +69,7 @@ export class PackageWatch {
     } catch (error) {
       log("warning", "packages could not be read", { reason: reasonOf(error) });
     }
+    trimmer.trimAfterGrowth();
   }
 
   /** Where the contract names none, what is here at the first look counts as handed over. */
@@ -68,9 +79,7 @@ export class PackageWatch {
     if (named) return new Set(named);
     const recorded = readIfThere(folder.handedOver);
     if (recorded !== undefined) return new Set(recorded.split("\n"));
-    const present = (await packagesCollector(new Set()).collect(host)).map(({ name }) =>
-      bareName(name),
-    );
+    const present = (await listPackages(host)).map(({ name }) => bareName(name));
     writeDurably(folder.handedOver, present.join("\n"));
     return new Set(present);
   }

@@ -19,6 +19,7 @@ import { PackageWatch } from "./package-watch.ts";
 import type { Say } from "./say.ts";
 import { shipJournal } from "./ship-journal.ts";
 import { takeOrder } from "./take-order.ts";
+import { findMemoryTrimmer } from "./trim-memory.ts";
 
 const DEFAULT_BEAT_SECONDS = 15;
 /** How long the last word may take when the agent ends. */
@@ -37,6 +38,7 @@ export async function runAgent(
   const clock = new Clock();
   const spool = new Spool(folder.spool);
   const journal = new Journal(folder.journal);
+  const trimmer = await findMemoryTrimmer();
   const ending = new AbortController();
   const { signal } = ending;
   const leaving = new AbortController();
@@ -62,6 +64,7 @@ export async function runAgent(
     inventory,
     folder,
     providerPackages: () => target?.providerPackages,
+    trimmer,
     onChanged: () => beat.packagesChanged(),
   });
   const beat: Beat = new Beat({
@@ -74,6 +77,7 @@ export async function runAgent(
     target: () => target,
     say,
     shipJournal: ship,
+    trimMemory: () => trimmer.trim(),
   });
 
   const executor = new Executor({
@@ -142,6 +146,7 @@ export async function runAgent(
     }),
     executor.concludeUnfinished(),
   ];
+  trimmer.trim();
   await keepBeat(
     () => beat.run(),
     () => (target?.beatSeconds ?? DEFAULT_BEAT_SECONDS) * 1000,

@@ -25,6 +25,19 @@ export function transact<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
+/**
+ * Runs `work` in one transaction that need not be on disk when it returns: at worst it is undone by a power loss, whole. The
+ * next ordinary transaction puts it on disk, too.
+ */
+export function transactLoosely<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("PRAGMA synchronous=NORMAL");
+  try {
+    return transact(database, work);
+  } finally {
+    database.exec("PRAGMA synchronous=FULL");
+  }
+}
+
 /** SQLite's primary result code of an error, e.g. 11 (corrupt), 13 (full); undefined for other errors. */
 export function sqliteCode(error: unknown): number | undefined {
   const { errcode } = error as { errcode?: unknown };

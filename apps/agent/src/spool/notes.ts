@@ -1,14 +1,10 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 
 /** A check's standing as text, kept in the same transaction as the event that tells of its change. */
 export type StandingRow = Readonly<{ id: string; body: string }>;
 
 type Table = "standing" | "layout" | "meta";
-const COLUMNS = {
-  standing: ["id", "body"],
-  layout: ["id", "keys"],
-  meta: ["name", "value"],
-} as const;
+type Statements = Readonly<{ find: StatementSync; set: StatementSync; remove: StatementSync }>;
 
 /**
  * What the spool keeps besides records, by name: standings, layouts, notes to itself. Changes lie in memory until the next
@@ -22,16 +18,22 @@ export class Notes {
     meta: new Map(),
   };
 
+  readonly #statements: Readonly<Record<Table, Statements>>;
+
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#statements = {
+      standing: prepare(database, "standing", "id", "body"),
+      layout: prepare(database, "layout", "id", "keys"),
+      meta: prepare(database, "meta", "name", "value"),
+    };
   }
 
   find(table: Table, name: string): string | undefined {
     const changed = this.#changed[table].get(name);
     if (changed !== undefined) return changed ?? undefined;
-    const [key, text] = COLUMNS[table];
-    const row = this.#database.prepare(`SELECT ${text} FROM ${table} WHERE ${key} = ?`).get(name);
-    return row ? String(row[text]) : undefined;
+    const row = this.#statements[table].find.get(name);
+    return row ? String(row["text"]) : undefined;
   }
 
   /** @param text null takes the entry away. */
@@ -55,15 +57,20 @@ export class Notes {
   }
 
   #writeOne(table: Table, name: string, text: string | null): void {
-    const [key, column] = COLUMNS[table];
-    if (text === null) this.#database.prepare(`DELETE FROM ${table} WHERE ${key} = ?`).run(name);
-    else
-      this.#database
-        .prepare(`INSERT OR REPLACE INTO ${table} (${key}, ${column}) VALUES (?, ?)`)
-        .run(name, text);
+    const { set, remove } = this.#statements[table];
+    if (text === null) remove.run(name);
+    else set.run(name, text);
   }
 
   written(): void {
     for (const changes of Object.values(this.#changed)) changes.clear();
   }
+}
+
+function prepare(database: DatabaseSync, table: Table, key: string, text: string): Statements {
+  return {
+    find: database.prepare(`SELECT ${text} AS text FROM ${table} WHERE ${key} = ?`),
+    set: database.prepare(`INSERT OR REPLACE INTO ${table} (${key}, ${text}) VALUES (?, ?)`),
+    remove: database.prepare(`DELETE FROM ${table} WHERE ${key} = ?`),
+  };
 }

@@ -12,7 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Spool, wireText, type NewEvent } from "./index.ts";
+import { transactLoosely } from "./database.ts";
+import { openDurable, Spool, wireText, type NewEvent } from "./index.ts";
 
 let folder: string;
 let path: string;
@@ -22,6 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const [NORMAL, FULL] = [1, 2];
 const layout = "0123456789abcdef";
 const report = (atMs: number) => ({ atMs, layout, values: [1.5, null, atMs] });
 const event = (detail: string): NewEvent => ({ type: "agent", atMs: 1, what: "started", detail });
@@ -31,6 +33,28 @@ const whats = (spool: Spool) =>
     const { what, detail } = JSON.parse(body) as { what?: string; detail?: string };
     return what === undefined ? [] : [`${what}: ${detail}`];
   });
+
+describe("transactions", () => {
+  it("R1: are on disk when they return, also after one that need not be, whatever came of it", () => {
+    const database = openDurable(path);
+    database.exec("CREATE TABLE t (n INTEGER)");
+    const insert = () => database.exec("INSERT INTO t VALUES (1)");
+    const level = () => database.prepare("PRAGMA synchronous").get();
+    transactLoosely(database, () => {
+      insert();
+      expect(level()).toEqual({ synchronous: NORMAL });
+    });
+    expect(level()).toEqual({ synchronous: FULL });
+    const failing = () => {
+      insert();
+      throw new Error("no");
+    };
+    expect(() => transactLoosely(database, failing)).toThrow("no");
+    expect(level()).toEqual({ synchronous: FULL });
+    expect(database.prepare("SELECT count(*) AS n FROM t").get()).toEqual({ n: 1 });
+    database.close();
+  });
+});
 
 describe("spool", () => {
   it("gives back what it was given, in order, with original times, after a restart", () => {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { sqliteCode, transact } from "./database.ts";
+import { sqliteCode, transact, transactLoosely } from "./database.ts";
 import { isWhole, makeRecord, type NewEvent, type NewReport, type SpoolRecord } from "./records.ts";
 import { Notes, type StandingRow } from "./notes.ts";
 import { openOrSalvage } from "./salvage.ts";
@@ -32,6 +32,9 @@ export class Spool {
   readonly #limits: SpoolLimits;
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #supersede: StatementSync;
+  readonly #setMeta: StatementSync;
   #memory: SpoolRecord[] = [];
   readonly #notes: Notes;
   #acknowledged: number[] = [];
@@ -49,6 +52,11 @@ export class Spool {
       "INSERT OR REPLACE INTO record (seq, kind, at_ms, tag, body, checksum) VALUES (?, ?, ?, ?, ?, ?)",
     );
     this.#select = database.prepare("SELECT * FROM record WHERE seq > ? ORDER BY seq LIMIT ?");
+    this.#remove = database.prepare(
+      "DELETE FROM record WHERE seq = ? RETURNING length(body) + 60 AS bytes",
+    );
+    this.#supersede = database.prepare("DELETE FROM record WHERE kind = 'event' AND tag = ?");
+    this.#setMeta = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)");
     this.#nextSeq = Number(this.meta("reserved") ?? 1);
     this.#reservedTo = this.#nextSeq;
     this.#reserve();
@@ -96,17 +104,13 @@ export class Spool {
 
   #write(): void {
     for (const { seq, kind, atMs, tag, body, checksum } of this.#memory) {
-      if (kind === "event" && tag !== "") this.#supersede(tag);
+      // An inventory part is a state, sent whole: a newer one makes older ones that still wait worthless.
+      if (kind === "event" && tag !== "") this.#supersede.run(tag);
       this.#insert.run(seq, kind, atMs, tag, body, checksum);
       this.#bytes += body.length + 60;
     }
     this.#notes.write();
     if (this.#nextSeq + RESERVE / 2 > this.#reservedTo) this.#reserve();
-  }
-
-  /** An inventory part is a state, sent whole: a newer one makes older ones that still wait worthless. */
-  #supersede(part: string): void {
-    this.#database.prepare("DELETE FROM record WHERE kind = 'event' AND tag = ?").run(part);
   }
 
   #keepInMemory(): void {
@@ -126,7 +130,7 @@ export class Spool {
     if (victims.length === 0) return;
     transact(this.#database, () => {
       for (const { seq, bytes } of victims) {
-        this.#database.prepare("DELETE FROM record WHERE seq = ?").run(seq);
+        this.#remove.get(seq);
         this.#bytes -= bytes;
       }
     });
@@ -156,7 +160,7 @@ export class Spool {
   }
 
   #removeDamaged(rows: readonly SpoolRecord[]): void {
-    for (const { seq } of rows) this.#database.prepare("DELETE FROM record WHERE seq = ?").run(seq);
+    for (const { seq } of rows) this.#remove.get(seq);
     this.#tell("spool-damaged", `${rows.length} damaged records were skipped`);
   }
 
@@ -168,16 +172,14 @@ export class Spool {
     this.#removeAcknowledged();
   }
 
+  /** Where power fails before this is on disk, records are sent twice; their numbers make that harmless. */
   #removeAcknowledged(): void {
     if (this.#acknowledged.length === 0) return;
-    const remove = this.#database.prepare(
-      "DELETE FROM record WHERE seq = ? RETURNING length(body) + 60 AS bytes",
-    );
     let freed = 0;
     try {
-      transact(this.#database, () => {
+      transactLoosely(this.#database, () => {
         for (const seq of this.#acknowledged) {
-          const row = remove.get(seq) as { bytes: number } | undefined;
+          const row = this.#remove.get(seq) as { bytes: number } | undefined;
           freed += row?.bytes ?? 0;
         }
         this.#writeMeta("acknowledgedAtMs", String(Date.now()));
@@ -239,8 +241,6 @@ export class Spool {
   }
 
   #writeMeta(name: string, value: string): void {
-    this.#database
-      .prepare("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)")
-      .run(name, value);
+    this.#setMeta.run(name, value);
   }
 }

@@ -28,6 +28,8 @@ export type UnitWatch = Readonly<{
   units: ReadonlyMap<string, UnitFacts>;
   /** State of installed service files by name: `enabled`, `disabled`, `static`, `generated`, … */
   files: ReadonlyMap<string, string>;
+  /** Another number whenever `units` or `files` changed. */
+  revision(): number;
   isConnected(): boolean;
   details(name: string): Promise<UnitDetails>;
   /** What a unit is this moment, asked and not remembered. */
@@ -51,12 +53,17 @@ class SystemdUnitWatch implements UnitWatch {
   readonly files = new Map<string, string>();
   readonly #listener: UnitListener;
   #manager: Manager | undefined;
+  #revision = 0;
   #closed = false;
   #filesTimer: NodeJS.Timeout | undefined;
 
   constructor(listener: UnitListener) {
     this.#listener = listener;
     void this.#connect();
+  }
+
+  revision(): number {
+    return this.#revision;
   }
 
   isConnected(): boolean {
@@ -97,6 +104,7 @@ class SystemdUnitWatch implements UnitWatch {
     }
     for (const name of this.units.keys()) if (!seen.has(name)) this.units.delete(name);
     await this.#readInstanceFiles(manager);
+    this.#revision += 1;
     this.#listener.onSnapshot();
   }
 
@@ -189,6 +197,7 @@ class SystemdUnitWatch implements UnitWatch {
     const after = factsAfter(before, changed as Record<string, DbusValue>);
     if (after === before) return;
     this.units.set(name, after);
+    this.#revision += 1;
     // A service's own properties come just before the unit's state: one change for both is enough.
     if (interfaceName === UNIT_INTERFACE) this.#listener.onUnit(after);
   }
@@ -204,6 +213,7 @@ class SystemdUnitWatch implements UnitWatch {
     const before = this.units.get(name);
     if (!before) return;
     this.units.delete(name);
+    this.#revision += 1;
     if (before.active !== "inactive" || before.job)
       this.#listener.onUnit({ ...before, active: "inactive", sub: "dead", job: false });
   }

@@ -22,7 +22,12 @@ const { values: args } = parseArgs({
 const MINUTES = Number(args.minutes);
 const BEAT_SECONDS = Number(args.beat);
 /** As the installer's unit has it. */
-const ENVIRONMENT = { BUN_JSC_useDFGJIT: "0", BUN_JSC_forceRAMSize: "67108864" };
+const ENVIRONMENT = {
+  BUN_JSC_useDFGJIT: "0",
+  BUN_JSC_forceRAMSize: "67108864",
+  BUN_GC_TIMER_DISABLE: "1",
+  MIMALLOC_SCAVENGER: "0",
+};
 const TICKS_PER_SECOND = 100;
 const OFFLINE_HOURS = 72;
 const VALUES_PER_REPORT = 60;

@@ -265,8 +265,8 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 ExecStart=$GUARD $STATE
-# The run-time's own settings: less memory for a program that is idle nearly always.
-Environment=BUN_JSC_useDFGJIT=0 BUN_JSC_forceRAMSize=67108864
+# The run-time's own settings: less memory for a program that is idle nearly always, and no waking to look for idleness.
+Environment=BUN_JSC_useDFGJIT=0 BUN_JSC_forceRAMSize=67108864 BUN_GC_TIMER_DISABLE=1 MIMALLOC_SCAVENGER=0
 EnvironmentFile=-/etc/driftvakt-agent/environment
 Restart=always
 RestartSec=2

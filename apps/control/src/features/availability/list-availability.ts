@@ -31,8 +31,9 @@ export async function listAvailability(
     (server) => server,
   );
   const ids = page.items.map(({ id }) => id);
+  const versions = new Map(page.items.map(({ id, lineVersion }) => [id, lineVersion]));
   const [machines, frozen] = await Promise.all([
-    readMachines(tx, ids, reachOf(window, nowMs)),
+    readMachines(tx, ids, reachOf(window, nowMs), versions),
     findReported(tx, ids, window, timeZone, nowMs),
   ]);
   const judged = new Map(
@@ -101,11 +102,11 @@ function windowOf({ period, days }: AvailabilityAsk, timeZone: string, nowMs: nu
 async function listServers(
   tx: Tx,
   ask: PageAsk & { readonly customerId?: string | undefined },
-): Promise<NamedServer[]> {
+): Promise<(NamedServer & { readonly lineVersion: number })[]> {
   const after = readCursor(ask.cursor, "string", "string");
   let query = tx
     .selectFrom("server")
-    .select(["id", "hostname", "customer_id as customerId"])
+    .select(["id", "hostname", "customer_id as customerId", "line_version as lineVersion"])
     .where("enrolled_at", "is not", null)
     .orderBy("hostname")
     .orderBy("id")

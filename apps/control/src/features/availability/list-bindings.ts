@@ -18,6 +18,7 @@ type Row = {
   customer_id: string;
   catalogue_id: string;
   catalogue_version: string;
+  hash: string;
   plan_id: string;
   level_id: string | null;
   choices: Record<string, boolean | number | string>;
@@ -40,17 +41,16 @@ export async function listBindings(
         and (freed_at is null or freed_at > ${new Date(range.fromMs)})
       group by contract_id
     )
-    select c.id as contract_id, c.customer_id, c.catalogue_id, c.catalogue_version, c.plan_id, c.level_id, c.choices,
+    select c.id as contract_id, c.customer_id, c.catalogue_id, c.catalogue_version, k.hash, c.plan_id, c.level_id, c.choices,
       ${epochMs("c.starts_at")} as starts_ms, ${epochMs("c.ends_at")} as ends_ms, bound.list as bound
-    from bound join contract c on c.id = bound.contract_id`.execute(tx);
-  const catalogues = new Map<string, Catalogue>();
+    from bound join contract c on c.id = bound.contract_id
+      join catalogue k on k.id = c.catalogue_id and k.version = c.catalogue_version`.execute(tx);
   const bindings: Binding[] = [];
   for (const row of rows) {
-    const key = `${row.catalogue_id} ${row.catalogue_version}`;
-    const catalogue =
-      catalogues.get(key) ?? (await getCatalogue(tx, row.catalogue_id, row.catalogue_version));
-    catalogues.set(key, catalogue);
-    bindings.push(...bindingsOf(row, catalogue));
+    const { catalogue_id, catalogue_version, hash } = row;
+    bindings.push(
+      ...bindingsOf(row, await getCatalogue(tx, catalogue_id, catalogue_version, hash)),
+    );
   }
   return bindings
     .filter(({ fromMs, toMs }) => fromMs < range.toMs && toMs > range.fromMs && toMs > fromMs)

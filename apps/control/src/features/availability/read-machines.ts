@@ -5,11 +5,15 @@ import type { Machine } from "./judge-machine.ts";
 import { listBindings, type Binding } from "./list-bindings.ts";
 import { readTimeLines } from "./read-time-lines.ts";
 
-/** Reads what is needed to judge machines, in a handful of queries for all of them. */
+/**
+ * Reads what is needed to judge machines, in a handful of queries for all of them; `versions` of their time lines, where
+ * they are at hand.
+ */
 export async function readMachines(
   tx: Tx,
   serverIds: readonly string[],
   range: Interval,
+  versions?: ReadonlyMap<string, number>,
 ): Promise<ReadonlyMap<string, Machine>> {
   if (serverIds.length === 0) return new Map();
   const bound = listBindings(tx, serverIds, range).then((all) =>
@@ -18,7 +22,7 @@ export async function readMachines(
   const withServices = bound.then((all) => serverIds.filter((id) => countsServices(all.get(id))));
   const [bindings, lines] = await Promise.all([
     bound,
-    readTimeLines(tx, serverIds, withServices, range),
+    readTimeLines(tx, serverIds, withServices, range, versions && Promise.resolve(versions)),
   ]);
   return new Map(
     serverIds.map((id) => {

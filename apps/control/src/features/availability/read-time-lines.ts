@@ -47,14 +47,15 @@ const serviceLines = openLineMemory<ServiceLine>();
  * Reads the time lines of machines from their state intervals: never from readings. A handful of questions for all of
  * them, asked at once; what has not changed since it was read last is remembered. `withServices` names those whose
  * services count besides the machine, and may be found out meanwhile. Stretches before and after `range` may be among them.
+ * `versions` of the lines, where they are at hand.
  */
 export async function readTimeLines(
   tx: Tx,
   serverIds: readonly string[],
   withServices: readonly string[] | Promise<readonly string[]>,
   range: Interval,
+  versions: Promise<Lines<number>> = readVersions(tx, serverIds),
 ): Promise<Lines<TimeLine>> {
-  const versions = readVersions(tx, serverIds);
   const [hosts, services, works, restarts] = await Promise.all([
     recall(hostLines, versions, serverIds, range, (ids, span) => readHostLines(tx, ids, span)),
     recall(serviceLines, versions, withServices, range, (ids, span) =>

@@ -6,10 +6,18 @@ import "./tables.ts";
 
 const parsed = new Map<string, Catalogue>();
 
-/** Reads a stored catalogue; parsed ones are kept by hash, because the same few are asked for again and again. */
-export async function getCatalogue(tx: Tx, id: string, version: string): Promise<Catalogue> {
+/**
+ * Reads a stored catalogue; parsed ones are kept by hash, because the same few are asked for again and again. Who has
+ * the `hash` already saves the question.
+ */
+export async function getCatalogue(
+  tx: Tx,
+  id: string,
+  version: string,
+  hash?: string,
+): Promise<Catalogue> {
   const stored = tx.selectFrom("catalogue").where("id", "=", id).where("version", "=", version);
-  const row = await stored.select("hash").executeTakeFirst();
+  const row = hash === undefined ? await stored.select("hash").executeTakeFirst() : { hash };
   if (!row) throw new AppError("not-found", `no catalogue ${id} ${version}`);
   const known = parsed.get(row.hash);
   if (known) return known;

@@ -50,6 +50,7 @@ const scenarios = [
   ["Ten prepaid hours", "prepaid-blocks"],
   ["dk-23: A block that renews itself", "prepaid-blocks-renew"],
   ["dk-23: Hours that are given back", "prepaid-blocks-given-back"],
+  ["dk-23: Five hours a quarter that live on", "hours-of-a-quarter"],
   ["prepaid hours roll over", "prepaid-hours-roll-over"],
   ["Maintenance inside and outside the window", "root-maintenance-window"],
   ["A year counted from the customer's ticket", "root-year-from-the-ticket"],

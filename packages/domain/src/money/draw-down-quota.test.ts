@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { QuotaMonth, QuotaRules, QuotaUse } from "./index.ts";
+import type { QuotaPeriod, QuotaRules, QuotaUse } from "./index.ts";
 import { drawDownQuota } from "./index.ts";
 
 /** dk-23: five hours a month. */
 const dk23: QuotaRules = {
   clause: "dk-23",
-  minutesPerMonth: 300,
+  minutesPerPeriod: 300,
   timeZone: "Europe/Copenhagen",
   rollOverMonths: 0,
 };
@@ -42,6 +42,32 @@ describe("dk-23: a fixed amount with hours", () => {
       [0, 120, 0, 180, 0],
       [0, 300, 0, 0, 0],
       [0, 420, 120, 0, 0],
+      [0, 0, 0, 300, 0],
+    ]);
+  });
+
+  it("dk-23: by the quarter: what is used in any of its months, and it lives on for a quarter", () => {
+    const rules = { ...dk23, periodMonths: 3, rollOverMonths: 3 } as const;
+    const uses = [use(1, 100), use(3, 150), use(4, 20), use(11, 340)];
+    // 50 of the first quarter are carried into the second, of which 20 are used; its own 300 are carried on.
+    expect(table(rules, uses, "2026-02", "2026-12")).toEqual([
+      [0, 250, 0, 0, 50],
+      [50, 20, 0, 30, 300],
+      [300, 0, 0, 300, 300],
+      [300, 340, 0, 0, 260],
+    ]);
+    expect(drawDownQuota(rules, uses, "2026-02", "2026-12").map((row) => row.month)).toEqual([
+      "2026-01",
+      "2026-04",
+      "2026-07",
+      "2026-10",
+    ]);
+  });
+
+  it("dk-23: by the year", () => {
+    const rules = { ...dk23, periodMonths: 12 } as const;
+    expect(table(rules, [use(2, 200), use(12, 150)], "2026-06", "2027-03")).toEqual([
+      [0, 350, 50, 0, 0],
       [0, 0, 0, 300, 0],
     ]);
   });
@@ -84,7 +110,7 @@ describe("dk-23: a fixed amount with hours", () => {
   it("dk-23: goes over New Year and says what each month was granted", () => {
     const rows = drawDownQuota({ ...dk23, rollOverMonths: 1 }, [], "2026-12", "2027-01");
     expect(
-      rows.map((row): Partial<QuotaMonth> => ({
+      rows.map((row): Partial<QuotaPeriod> => ({
         month: row.month,
         grantedMinutes: row.grantedMinutes,
         carriedInMinutes: row.carriedInMinutes,

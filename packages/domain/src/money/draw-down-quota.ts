@@ -1,42 +1,56 @@
 import { addMonths, monthOf } from "../calendar/index.ts";
-import type { QuotaMonth, QuotaRules, QuotaUse } from "./time-billing.ts";
+import type { QuotaPeriod, QuotaRules, QuotaUse } from "./time-billing.ts";
 
-/** Minutes granted in one month and not used yet. */
+/** Minutes granted in one period, by its first month, and not used yet. */
 type Bucket = { readonly month: string; left: number };
 
-const MONTHS_AT_MOST = 1_200;
+const PERIODS_AT_MOST = 1_200;
 
 /**
- * Prepaid minutes month by month (dk-23). Carried minutes are used before the month's own, the
- * oldest first; what is used beyond them is overage. Minutes lapse at the end of the last month
- * they live in, and beyond the cap on carrying the oldest lapse first. For every month
+ * Prepaid minutes period by period (dk-23). Carried minutes are used before the period's own, the
+ * oldest first; what is used beyond them is overage. Minutes lapse at the end of the last period
+ * they live in, and beyond the cap on carrying the oldest lapse first. For every period
  * granted + carried in = (used − overage) + expired + left. Repeated uses (same `id`) count once.
- * Months are `YYYY-MM`, both ends included; at most a hundred years.
+ * Months are `YYYY-MM`, both ends included, and stand for the period they lie in; at most a hundred years.
  */
 export function drawDownQuota(
   rules: QuotaRules,
   uses: readonly QuotaUse[],
   fromMonth: string,
   toMonth: string,
-): readonly QuotaMonth[] {
-  const used = minutesByMonth(rules, uses);
-  const months: QuotaMonth[] = [];
+): readonly QuotaPeriod[] {
+  const used = new Map<string, number>();
+  for (const use of new Map(uses.map((entry) => [entry.id, entry])).values()) {
+    const month = quotaPeriodOf(rules, monthOf(rules.timeZone, use.atMs));
+    used.set(month, (used.get(month) ?? 0) + use.minutes);
+  }
+  return drawDownPeriods(rules, used, fromMonth, toMonth);
+}
+
+/** The same from the minutes used in each period, named by its first month. */
+export function drawDownPeriods(
+  rules: QuotaRules,
+  used: ReadonlyMap<string, number>,
+  fromMonth: string,
+  toMonth: string,
+): readonly QuotaPeriod[] {
+  const periods: QuotaPeriod[] = [];
   let buckets: Bucket[] = [];
   for (
-    let month = fromMonth;
-    month <= toMonth && months.length < MONTHS_AT_MOST;
-    month = addMonths(month, 1)
+    let month = quotaPeriodOf(rules, fromMonth);
+    month <= toMonth && periods.length < PERIODS_AT_MOST;
+    month = addMonths(month, rules.periodMonths ?? 1)
   ) {
     const carriedInMinutes = leftIn(buckets);
-    buckets.push({ month, left: rules.minutesPerMonth });
+    buckets.push({ month, left: rules.minutesPerPeriod });
     const usedMinutes = used.get(month) ?? 0;
     const overageMinutes = draw(buckets, usedMinutes);
     const before = leftIn(buckets);
     buckets = carryOver(rules, buckets, month);
     const leftMinutes = leftIn(buckets);
-    months.push({
+    periods.push({
       month,
-      grantedMinutes: rules.minutesPerMonth,
+      grantedMinutes: rules.minutesPerPeriod,
       carriedInMinutes,
       usedMinutes,
       overageMinutes,
@@ -44,16 +58,13 @@ export function drawDownQuota(
       leftMinutes,
     });
   }
-  return months;
+  return periods;
 }
 
-function minutesByMonth(rules: QuotaRules, uses: readonly QuotaUse[]): ReadonlyMap<string, number> {
-  const byMonth = new Map<string, number>();
-  for (const use of new Map(uses.map((entry) => [entry.id, entry])).values()) {
-    const month = monthOf(rules.timeZone, use.atMs);
-    byMonth.set(month, (byMonth.get(month) ?? 0) + use.minutes);
-  }
-  return byMonth;
+/** The first month of the period in which a month lies: of its quarter, its year, or itself. */
+export function quotaPeriodOf({ periodMonths = 1 }: QuotaRules, month: string): string {
+  const number = Number(month.slice(5));
+  return addMonths(month, -((number - 1) % periodMonths));
 }
 
 function leftIn(buckets: readonly Bucket[]): number {
@@ -73,7 +84,7 @@ function draw(buckets: readonly Bucket[], minutes: number): number {
   return wanted;
 }
 
-/** What lives on after the end of a month. */
+/** What lives on after the end of a period. */
 function carryOver(rules: QuotaRules, buckets: readonly Bucket[], month: string): Bucket[] {
   const alive = buckets.filter(
     (bucket) => bucket.left > 0 && addMonths(bucket.month, rules.rollOverMonths) > month,

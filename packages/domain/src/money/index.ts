@@ -6,7 +6,7 @@ export type {
   BlockDraw,
   BlockRules,
   HourBlock,
-  QuotaMonth,
+  QuotaPeriod,
   QuotaRules,
   QuotaUse,
   SurchargesAtOnce,
@@ -38,7 +38,7 @@ export {
 } from "./block-ledger.ts";
 export { currencyExponent } from "./currency.ts";
 export { drawDownBlocks } from "./draw-down-blocks.ts";
-export { drawDownQuota } from "./draw-down-quota.ts";
+export { drawDownPeriods, drawDownQuota, quotaPeriodOf } from "./draw-down-quota.ts";
 export { invoiceLine, invoiceTotals, taxOn } from "./invoice.ts";
 export { countBeyond, prorate } from "./prorate.ts";
 export { roundRatio } from "./round-ratio.ts";

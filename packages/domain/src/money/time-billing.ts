@@ -59,21 +59,24 @@ export type BilledTime = {
   readonly entryIds: readonly string[];
 };
 
-/** Prepaid hours (dk-23: 2, 5 or 10 a month). */
+/** Hours in the fee (dk-23: 2, 5 or 10 a month). */
 export type QuotaRules = {
   readonly clause: string;
-  readonly minutesPerMonth: number;
+  readonly minutesPerPeriod: number;
+  /** Calendar months, quarters or years of the zone; months when absent. */
+  readonly periodMonths?: 1 | 3 | 12;
   readonly timeZone: string;
-  /** Months that unused minutes live on after their own; 0: they lapse at its end. */
+  /** Months that unused minutes live on after their own period; 0: they lapse at its end. */
   readonly rollOverMonths: number;
-  /** The most that may be carried, on top of the month's own. */
+  /** The most that may be carried, on top of the period's own. */
   readonly rollOverCapMinutes?: number;
 };
 
 /** Minutes used at a moment. */
 export type QuotaUse = { readonly id: string; readonly atMs: EpochMs; readonly minutes: number };
 
-export type QuotaMonth = {
+export type QuotaPeriod = {
+  /** The first month of the period, `YYYY-MM`. */
   readonly month: string;
   readonly grantedMinutes: number;
   readonly carriedInMinutes: number;

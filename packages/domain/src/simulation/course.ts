@@ -55,8 +55,8 @@ export type Course = {
   asked: number[];
   answered: number[];
   counts: Record<string, number>;
-  /** Minutes of the month's hours that are used up, by month. */
-  readonly quotaMinutes: Map<string, number>;
+  /** Minutes of the hours in the fee that are used up, by clause and first month of the period. */
+  readonly quotaMinutes: Map<string, Map<string, number>>;
   /** Minutes worked under a flat rate, by month. */
   readonly flatMinutes: Map<string, number>;
   readonly blocks: BlockAccount;

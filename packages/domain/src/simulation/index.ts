@@ -5,6 +5,8 @@ export type { PlayedInvoice } from "./play-invoices.ts";
 export { Scenario } from "./scenario.ts";
 export type { Expectation, RandomYears } from "./scenario.ts";
 export { drawYear } from "./draw-year.ts";
+export { listClosedTimes } from "./list-closed-times.ts";
+export type { ClosedTimes } from "./list-closed-times.ts";
 export { listHappenings } from "./list-happenings.ts";
 export type { Happening } from "./list-happenings.ts";
 export { drawYears, reportYears, simulateYears } from "./simulate-years.ts";

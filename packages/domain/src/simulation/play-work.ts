@@ -1,11 +1,11 @@
 import { addMonths, monthOf } from "../calendar/index.ts";
-import type { ClauseTerm, Topic } from "../catalogue/index.ts";
 import { listTerms } from "../catalogue/index.ts";
 import { decide } from "../contract/index.ts";
 import type { Decision } from "../contract/index.ts";
 import type { TimeEntry } from "../money/index.ts";
 import type { Course } from "./course.ts";
 import { decidedLine, factsAt, said } from "./course.ts";
+import { fromQuota, quotaFacts } from "./hour-quotas.ts";
 import { blockFacts, fromBlocks } from "./prepaid-blocks.ts";
 import type { EventOf } from "./scenario-event.ts";
 import type { Timed, World } from "./world.ts";
@@ -16,7 +16,6 @@ const MINUTE_MS = 60_000;
 export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
   const { world } = course;
   const month = monthOf(world.timeZone, event.atMs);
-  const usedMinutes = course.quotaMinutes.get(month) ?? 0;
   const decision = decide(
     world,
     {
@@ -28,7 +27,7 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
     },
     {
       ...factsAt(course, event.atMs),
-      quotaHoursUsed: usedMinutes / 60,
+      ...quotaFacts(course, event.atMs, event.topics),
       ...blockFacts(course, event.atMs),
       flatHoursByMonth: flatHoursBefore(course, month),
     },
@@ -46,12 +45,9 @@ export function playWork(course: Course, event: Timed<EventOf<"work">>): void {
   if (isFlat(world, decision.clause)) {
     course.flatMinutes.set(month, (course.flatMinutes.get(month) ?? 0) + event.minutes);
   }
-  const quota = quotaFor(world, event.topics);
-  const hasQuota = quota !== undefined && quota.clause.id === decision.clause;
-  const leftMinutes = hasQuota ? Math.max(0, quota.term.hours * 60 - usedMinutes) : 0;
-  const fromQuota = hasQuota ? Math.min(leftMinutes, event.minutes) : 0;
-  if (fromQuota > 0) course.quotaMinutes.set(month, usedMinutes + fromQuota);
-  bill(course, event, decision, fromQuota + fromBlocks(course, event, decision.clause));
+  const covered =
+    fromQuota(course, event, decision.clause) + fromBlocks(course, event, decision.clause);
+  bill(course, event, decision, covered);
 }
 
 function isFlat({ catalogue, selection }: World, clause: string): boolean {
@@ -66,18 +62,12 @@ function flatHoursBefore({ flatMinutes }: Course, month: string): readonly numbe
   );
 }
 
-function quotaFor(world: World, topics: readonly Topic[]): ClauseTerm<"hourQuota"> | undefined {
-  return listTerms(world.catalogue, world.selection, "hourQuota").find(({ term }) =>
-    term.covers.some((topic) => topics.includes(topic)),
-  );
-}
-
-/** What is beyond the month's hours, and driving where nothing pays for it. */
+/** What is beyond the hours that are paid for, and driving where nothing pays for it. */
 function bill(
   course: Course,
   event: Timed<EventOf<"work">>,
   decision: Decision,
-  fromQuota: number,
+  covered: number,
 ): void {
   const { world } = course;
   const { clause, charge } = decision;
@@ -91,8 +81,8 @@ function bill(
     toMs: fromMs + minutes * MINUTE_MS,
   });
   if (decision.outcome === "charged" && priceId !== undefined && charge?.mode === "byTime") {
-    const minutes = event.minutes - fromQuota;
-    const fromMs = event.atMs + fromQuota * MINUTE_MS;
+    const minutes = event.minutes - covered;
+    const fromMs = event.atMs + covered * MINUTE_MS;
     const activity = event.activity === "driving" ? "other" : (event.activity ?? "remote");
     course.work.push({
       clause,

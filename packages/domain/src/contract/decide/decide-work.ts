@@ -104,7 +104,7 @@ function isExcessive(
   return last.every((hours) => hours > excessive.aboveHoursPerMonth);
 }
 
-/** Hours of the month that are paid for already; beyond them the overage. */
+/** Hours of the period, and what lives on of earlier ones, that are paid for already; beyond them the overage. */
 function fromQuota(
   entitlements: Entitlements,
   wish: Wish,
@@ -113,7 +113,8 @@ function fromQuota(
   const found = entitlements.terms("hourQuota").find(({ term }) => meets(term.covers, wish.topics));
   if (found === undefined) return undefined;
   const { clause, term } = found;
-  const leftMinutes = (term.hours - (facts.quotaHoursUsed ?? 0)) * 60;
+  const hours = term.hours + (facts.quotaHoursCarried ?? 0);
+  const leftMinutes = (hours - (facts.quotaHoursUsed ?? 0)) * 60;
   if (leftMinutes > 0 && leftMinutes >= (wish.minutes ?? 0)) {
     return allowed(clause.id, "within-limit");
   }

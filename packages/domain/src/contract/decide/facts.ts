@@ -39,6 +39,8 @@ export type DecisionFacts = {
   readonly contractForm?: string;
   /** Hours of the period's quota that are used up. */
   readonly quotaHoursUsed?: number;
+  /** Hours of earlier periods that live on in this one. */
+  readonly quotaHoursCarried?: number;
   /** Hours left in the prepaid blocks that have not expired; 0 once there are none of them left, absent where none was ever bought. */
   readonly blockHoursLeft?: number;
   /** Work under a flat rate in each of the last months, newest last, in hours. */

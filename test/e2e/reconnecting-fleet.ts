@@ -70,7 +70,7 @@ class FleetAgent {
       : undefined;
     this.#https = new Agent({
       keepAlive: true,
-      maxSockets: 3,
+      maxSockets: 2,
       rejectUnauthorized: false,
       secureContext: CONTEXT,
       maxCachedSessions: 0,

@@ -8,6 +8,7 @@ import { makeFormat } from "../../apps/portal/src/i18n/format.ts";
 import { loadCatalogue } from "../../packages/domain/src/catalogue/index.ts";
 import {
   checkExpectation,
+  listClosedTimes,
   loadScenario,
   simulate,
   simulateYears,
@@ -178,6 +179,23 @@ describe("the picture", () => {
     const joint = await picture().locator("b").allTextContents();
     const within = joint.reduce((sum, text) => sum + Number(text) - 1, 0);
     expect(`${shown + within} entries`).toBe(listed);
+  });
+
+  it("srv-23: shades the hours outside service time, and says so by clause; none where a contract has none", async () => {
+    const legend = owner.getByRole("list", { name: "What the marks mean" });
+    const bands = picture().locator("[data-closed]");
+    expect(await legend.getByText("outside service time").count()).toBe(0);
+    expect(await bands.count()).toBe(0);
+    await visit(owner, "/simulator?catalogue=srv&scenario=srv-premium-spring&play=1");
+    await legend.getByText("outside service time srv-23").waitFor();
+    const closed = listClosedTimes(
+      readCatalogue("srv"),
+      scenarioOf("srv-premium-spring").scenario,
+    )!.intervals;
+    // Two months on a wide screen: every night is wide enough.
+    await expect.poll(() => bands.count()).toBe(closed.length);
+    await visit(owner, SPRING);
+    await figure("credits").waitFor();
   });
 
   it("ba-06: is walked and zoomed with the keyboard alone, and says what each mark is", async () => {

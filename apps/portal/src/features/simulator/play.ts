@@ -2,6 +2,7 @@ import { loadCatalogue, type Catalogue } from "@driftvakt/domain/catalogue";
 import {
   checkExpectation,
   drawYears,
+  listClosedTimes,
   listHappenings,
   loadScenario,
   reportYears,
@@ -72,6 +73,7 @@ export function playOnce(sources: { catalogue: Source; scenario: Source }): Play
   return {
     result: { ...simulation, unmet: checkExpectation(scenario.expect, simulation) },
     happenings: listHappenings(catalogue, scenario),
+    closed: listClosedTimes(catalogue, scenario),
     clauses: clausesOf(catalogue),
     fromMs: start(scenario.from),
     toMs: start(scenario.to),

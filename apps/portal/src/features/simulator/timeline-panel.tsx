@@ -15,6 +15,7 @@ import classes from "./timeline.module.css";
 /** More of one joint mark than these are in the list below. */
 const DETAILS_AT_MOST = 6;
 
+const NEVER: readonly never[] = [];
 /** Room at both ends, so that what happens at midnight of the last day is not cut. */
 const MARGIN_SHARE = 0.035;
 
@@ -29,7 +30,7 @@ export function TimelinePanels({
   between: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { result, happenings, clauses, fromMs, toMs } = played;
+  const { result, happenings, closed, clauses, fromMs, toMs } = played;
   const entries = useMemo(() => listEntries(result, happenings), [result, happenings]);
   const span = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
   const whole = useMemo(() => {
@@ -52,9 +53,10 @@ export function TimelinePanels({
     );
   return (
     <>
-      <Panel title={t("simulator.timeline")} aside={<Legend />}>
+      <Panel title={t("simulator.timeline")} aside={<Legend closedBy={closed?.clause} />}>
         <TimelinePicture
           entries={entries}
+          closed={closed?.intervals ?? NEVER}
           whole={whole}
           span={span}
           format={format}
@@ -87,7 +89,7 @@ export function TimelinePanels({
   );
 }
 
-function Legend() {
+function Legend({ closedBy }: { closedBy: string | undefined }) {
   const { t } = useTranslation();
   return (
     <ul className={classes.legend} aria-label={t("simulator.legend.title")}>
@@ -109,6 +111,11 @@ function Legend() {
       <li>
         <i data-look="outline" /> {t("simulator.legend.outline")}
       </li>
+      {closedBy === undefined ? null : (
+        <li>
+          <i data-look="closed" /> {t("simulator.legend.closed")} <code>{closedBy}</code>
+        </li>
+      )}
     </ul>
   );
 }

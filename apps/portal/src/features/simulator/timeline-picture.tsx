@@ -2,6 +2,7 @@ import { useMemo, useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Format } from "../../i18n/format.ts";
 import { StateShape } from "../../ui/state-mark.tsx";
+import { closedBands } from "./closed-bands.ts";
 import { clauseOf, machineOf, type Entry } from "./entries.ts";
 import type { EntryText } from "./entry-text.ts";
 import { layOut, ticksOf, worstOf, type LaidLane, type Mark, type Range } from "./lay-out.ts";
@@ -20,6 +21,7 @@ const TICK_PX = 64;
  */
 export function TimelinePicture({
   entries,
+  closed,
   whole,
   span,
   format,
@@ -28,6 +30,8 @@ export function TimelinePicture({
   onSee,
 }: {
   entries: readonly Entry[];
+  /** Hours outside service time, in order. */
+  closed: readonly Range[];
   /** All that can be looked at: a little more than was played, so that nothing is cut at the ends. */
   whole: Range;
   /** What was played. */
@@ -48,6 +52,7 @@ export function TimelinePicture({
     () => ticksOf(range, Math.max(4, Math.floor(widthPx / TICK_PX)), parts),
     [range, widthPx, parts],
   );
+  const bands = useMemo(() => closedBands(closed, range, widthPx), [closed, range, widthPx]);
   const drag = useDragZoom(range, view);
   const group = useRef<HTMLDivElement>(null);
   const held = useRef<string | undefined>(undefined);
@@ -81,6 +86,14 @@ export function TimelinePicture({
           ))}
         </div>
         <div className={classes.field} ref={place} {...drag.handlers}>
+          {bands.map(({ left, length }) => (
+            <span
+              key={left}
+              className={classes.closed}
+              data-closed=""
+              style={{ left: percent(left), width: percent(length) }}
+            />
+          ))}
           {ticks.map(({ atMs }) => (
             <span
               key={atMs}

@@ -1,5 +1,6 @@
 import type { CatalogueProblem, Clause, LocalText, Plan } from "@driftvakt/domain/catalogue";
 import type {
+  ClosedTimes,
   DrawnYear,
   Happening,
   RandomYears,
@@ -43,6 +44,8 @@ export type Source = { readonly text: string; readonly fileName: string };
 export type Played = {
   readonly result: Simulation & { readonly unmet: readonly string[] };
   readonly happenings: readonly Happening[];
+  /** Hours outside service time, where the contract has such. */
+  readonly closed: ClosedTimes | undefined;
   readonly clauses: Readonly<Record<string, ClauseText>>;
   readonly fromMs: number;
   readonly toMs: number;

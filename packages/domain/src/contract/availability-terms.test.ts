@@ -138,5 +138,30 @@ describe("availability", () => {
       downWhen: "all",
       sampleHoldsMs: 60_000,
     });
+    // A quicker beat of the agent is no probe, and a probe once a day has no beat.
+    const daily = { ...probe(0), schedule: { every: "day", at: "06:00" } };
+    const agent = watch({ check: "host", downAfterSeconds: 90 });
+    const quick = { ...agent, schedule: { every: "beat", seconds: 5 } };
+    expect(compiled({}, probe(60), quick, daily).evidence.sampleHoldsMs).toBe(180_000);
+    expect(compiled({}, daily).evidence.sampleHoldsMs).toBe(180_000);
+  });
+
+  it("ba-07: a credit belongs to the availability that it names", () => {
+    const credit = {
+      type: "credit",
+      availability: "x-02",
+      base: "baseFee",
+      unit: "percent",
+      by: { rule: "flat", credit: 10 },
+      cap: { of: "none" },
+      capPeriod: "month",
+      severalIncidents: "summed",
+      payout: "nextInvoice",
+    };
+    const catalogue = catalogueWith([availability], [{ ...availability, of: "service" }], [credit]);
+    const credits = compileAvailability(catalogue, plan).map((one) =>
+      one.credits.map(({ clause }) => clause),
+    );
+    expect(credits).toEqual([[], ["x-03"]]);
   });
 });

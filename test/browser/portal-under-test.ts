@@ -11,6 +11,8 @@ const READY_SECONDS = 120;
 
 export type PortalUnderTest = {
   readonly url: string;
+  /** Its data folder; empty where it is one that ran already. */
+  readonly data: string;
   /** The owner's one-time link. */
   readonly signInLink: string;
   /** Asks the API with the rights of the owner at the machine. */
@@ -26,7 +28,7 @@ export type PortalUnderTest = {
 export async function startPortal(catalogue = "se"): Promise<PortalUnderTest> {
   const { DRIFTVAKT_TEST_URL: url, DRIFTVAKT_TEST_LINK: signInLink } = process.env;
   if (url && signInLink)
-    return { url, signInLink, ask: refuseToAsk, stop: () => Promise.resolve() };
+    return { url, data: "", signInLink, ask: refuseToAsk, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), "driftvakt-browser-"));
   const data = join(folder, "data");
   const port = await freePort();
@@ -43,6 +45,7 @@ export async function startPortal(catalogue = "se"): Promise<PortalUnderTest> {
   const { key } = JSON.parse(readFileSync(join(data, "running.json"), "utf8")) as { key: string };
   return {
     url: base,
+    data,
     signInLink: link,
     ask: (method, path, body) => ask(`${base}/api/v1${path}`, method, key, body),
     stop: async () => {

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, getDefaultZIndex, Modal, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,6 +31,8 @@ export function ProofDialog() {
   return (
     <Modal
       opened={settle !== null}
+      // What it asks for is mostly done in another dialog, which would lie over this one.
+      zIndex={getDefaultZIndex("overlay")}
       onClose={() => end(false)}
       title={t("proof.title")}
       closeButtonProps={{ "aria-label": t("action.close") }}

@@ -231,6 +231,31 @@ describe("availability of a month", () => {
     });
     expect(outages.map((one) => one.toMs)).toEqual([null]);
   });
+  it("ba-07: a month is judged by the contract of that month, not by one that begins when it ends", async () => {
+    const id = await vps("moved", [
+      [2_600_000, "critical"],
+      [2_603_600, "ok"],
+    ]);
+    const ends = new Date(MAY_MS + MAY_SECONDS * 1000);
+    await inScope(platform.db, "provider", (tx) =>
+      tx
+        .updateTable("contract_server")
+        .set({ freed_at: ends })
+        .where("server_id", "=", id)
+        .execute(),
+    );
+    platform.clock.set(ends.getTime());
+    const contracts = openContracts(platform, newId());
+    await makeStarterContract(platform, contracts, { customerId, serverIds: [id], recipients: [] });
+    platform.clock.set(JUNE_10_MS);
+    const { availability } = await may(id, JUNE_3_MS);
+    const expected = { observedSeconds: MAY_SECONDS, milliPercent: 99_865, creditMinor: 750 };
+    expect(availability).toMatchObject(expected);
+    const { items } = await inScope(platform.db, { customerId }, (tx) =>
+      listAvailability(tx, { period: MAY, limit: 200 }, JUNE_3_MS),
+    );
+    expect(items.find((one) => one.serverId === id)).toMatchObject(expected);
+  });
   it("the last days and a page of machines come out as counted second by second", async () => {
     const turns = randomTurns(7, 40);
     const id = await vps("random", turns);

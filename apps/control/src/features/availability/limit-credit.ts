@@ -52,7 +52,7 @@ async function judgeMonthOf(
   nowMs: number,
 ): Promise<JudgedMachines> {
   const window = { kind: "month", month } as const;
-  const machines = await readMachines(tx, ids, reachOf(window, nowMs));
+  const machines = await readMachines(tx, ids, reachOf(window, nowMs), { month });
   const frozen = await findFrozenMonths(tx, ids, month);
   return new Map(
     [...machines].map(([id, machine]) => [

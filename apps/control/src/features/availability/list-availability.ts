@@ -33,7 +33,7 @@ export async function listAvailability(
   const ids = page.items.map(({ id }) => id);
   const versions = new Map(page.items.map(({ id, lineVersion }) => [id, lineVersion]));
   const [machines, frozen] = await Promise.all([
-    readMachines(tx, ids, reachOf(window, nowMs), versions),
+    readMachines(tx, ids, reachOf(window, nowMs), { ...monthOnly(window), versions }),
     findReported(tx, ids, window, timeZone, nowMs),
   ]);
   const judged = new Map(
@@ -65,7 +65,7 @@ export async function getAvailability(
     .executeTakeFirst();
   if (!server) throw new AppError("not-found", "no such server");
   const [machines, frozen] = await Promise.all([
-    readMachines(tx, [serverId], reachOf(window, nowMs)),
+    readMachines(tx, [serverId], reachOf(window, nowMs), monthOnly(window)),
     findReported(tx, [serverId], window, timeZone, nowMs),
   ]);
   const machine = { ...machines.get(serverId)!, frozen: frozen.get(serverId) };
@@ -90,6 +90,10 @@ async function findReported(
 ): Promise<ReadonlyMap<string, MonthAvailability>> {
   const isOver = window.kind === "month" && window.month < monthOf(timeZone, nowMs);
   return isOver ? findFrozenMonths(tx, serverIds, window.month) : new Map();
+}
+
+function monthOnly(window: Window): { readonly month?: string } {
+  return window.kind === "month" ? { month: window.month } : {};
 }
 
 function windowOf({ period, days }: AvailabilityAsk, timeZone: string, nowMs: number): Window {

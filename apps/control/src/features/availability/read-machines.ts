@@ -1,3 +1,4 @@
+import { monthInterval } from "@driftvakt/domain/calendar";
 import type { Interval } from "@driftvakt/domain/interval";
 import type { Tx } from "../../platform/database/index.ts";
 import { findPromise, measuredBy } from "./find-promise.ts";
@@ -5,19 +6,28 @@ import type { Machine } from "./judge-machine.ts";
 import { listBindings, type Binding } from "./list-bindings.ts";
 import { readTimeLines } from "./read-time-lines.ts";
 
+/** What is known before: the calendar month that is asked about, and versions of time lines. */
+export type ReadAsk = {
+  readonly month?: string | undefined;
+  readonly versions?: ReadonlyMap<string, number>;
+};
+
 /**
- * Reads what is needed to judge machines, in a handful of queries for all of them; `versions` of their time lines, where
- * they are at hand.
+ * Reads what is needed to judge machines, in a handful of queries for all of them. A range that is wider than the month,
+ * since zones differ, may touch the contract after it: that one has no say in the month.
  */
 export async function readMachines(
   tx: Tx,
   serverIds: readonly string[],
   range: Interval,
-  versions?: ReadonlyMap<string, number>,
+  { month, versions }: ReadAsk = {},
 ): Promise<ReadonlyMap<string, Machine>> {
   if (serverIds.length === 0) return new Map();
   const bound = listBindings(tx, serverIds, range).then((all) =>
-    Map.groupBy(all, (one) => one.serverId),
+    Map.groupBy(
+      all.filter((one) => month === undefined || isIn(month, one)),
+      (one) => one.serverId,
+    ),
   );
   const withServices = bound.then((all) => serverIds.filter((id) => countsServices(all.get(id))));
   const [bindings, lines] = await Promise.all([
@@ -32,6 +42,11 @@ export async function readMachines(
       return [id, { line: lines.get(id)!, bindings: counting }];
     }),
   );
+}
+
+function isIn(month: string, { catalogue, fromMs, toMs }: Binding): boolean {
+  const period = monthInterval(catalogue.provider.timeZone, month);
+  return fromMs < period.toMs && toMs > period.fromMs;
 }
 
 function countsServices(bindings: readonly Binding[] | undefined): boolean {

@@ -1,9 +1,9 @@
-import { inScope } from "../../platform/database/index.ts";
+import { inScope, type Tx } from "../../platform/database/index.ts";
 import type { RouteHandlers } from "../../platform/http/index.ts";
 import type { Feature, Platform } from "../../platform/index.ts";
 import { findTimeZone } from "../availability/index.ts";
 import { listAdjustments } from "./list-adjustments.ts";
-import { listReportedMonths, reviseMonths } from "./revise-months.ts";
+import { listOpenMonths, listReported, reviseMonths, type ReportedMonth } from "./revise-months.ts";
 
 const REVISE_JOB = "revise-months";
 
@@ -16,15 +16,30 @@ export type Revisions = Feature & {
 /** Reported months stand; what is found out later about them is put on record beside them. */
 export function openRevisions(platform: Platform): Revisions {
   const nowMs = () => platform.clock.nowMs();
-  const reviseAll = async (): Promise<number> => {
-    const groups = await inScope(platform.db, "provider", (tx) => listReportedMonths(tx, nowMs()));
+  const asProvider = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    inScope(platform.db, "provider", work);
+
+  const reviseMonth = async (month: string): Promise<number> => {
     let recorded = 0;
-    for (const group of groups)
-      recorded += await inScope(platform.db, "provider", async (tx) =>
-        reviseMonths(tx, group, await findTimeZone(tx), nowMs()),
-      );
+    let last: ReportedMonth | undefined;
+    do {
+      const after: ReportedMonth | undefined = last;
+      last = await asProvider(async (tx) => {
+        const reported = await listReported(tx, month, after, nowMs());
+        recorded += await reviseMonths(tx, reported, await findTimeZone(tx), nowMs());
+        return reported.at(-1);
+      });
+    } while (last);
     return recorded;
   };
+
+  const reviseAll = async (): Promise<number> => {
+    let recorded = 0;
+    for (const month of await asProvider((tx) => listOpenMonths(tx, nowMs())))
+      recorded += await reviseMonth(month);
+    return recorded;
+  };
+
   return {
     reviseAll,
     start: async () => {

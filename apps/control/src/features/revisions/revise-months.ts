@@ -31,22 +31,44 @@ export type ReportedMonth = {
   readonly frozen_at: Date;
 };
 
-/** Reported months that may still be revised, some machines of one month at a time. */
-export async function listReportedMonths(tx: Tx, nowMs: number): Promise<ReportedMonth[][]> {
+const AT_ONCE = 100;
+
+/** Months whose reports may still be revised, oldest first. */
+export async function listOpenMonths(tx: Tx, nowMs: number): Promise<string[]> {
   const rows = await tx
     .selectFrom("frozen_month")
-    .selectAll()
-    .where("frozen_at", ">", new Date(nowMs - REVISED_FOR_DAYS * 86_400_000))
+    .select("month")
+    .distinct()
+    .where("frozen_at", ">", revisedSince(nowMs))
     .orderBy("month")
-    .orderBy("server_id")
     .execute();
-  return [...Map.groupBy(rows, ({ month }) => month).values()].flatMap(inHundreds);
+  return rows.map((row) => row.month);
 }
 
-function inHundreds<T>(rows: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(rows.length / 100) }, (_, at) =>
-    rows.slice(at * 100, at * 100 + 100),
-  );
+/** The next machines' reports of one month; none: those were all. */
+export function listReported(
+  tx: Tx,
+  month: string,
+  after: ReportedMonth | undefined,
+  nowMs: number,
+): Promise<ReportedMonth[]> {
+  let query = tx
+    .selectFrom("frozen_month")
+    .selectAll()
+    .where("month", "=", month)
+    .where("frozen_at", ">", revisedSince(nowMs))
+    .orderBy("server_id")
+    .orderBy("contract_id")
+    .limit(AT_ONCE);
+  if (after)
+    query = query.where(
+      sql<boolean>`(server_id, contract_id) > (${after.server_id}::uuid, ${after.contract_id}::uuid)`,
+    );
+  return query.execute();
+}
+
+function revisedSince(nowMs: number): Date {
+  return new Date(nowMs - REVISED_FOR_DAYS * 86_400_000);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   activateShipped,
@@ -164,4 +165,43 @@ it("R18, ba-07: what is found out after the report is put on record beside it, o
   await expect(
     inScope(platform.db, "provider", (tx) => tx.deleteFrom("month_adjustment").execute()),
   ).rejects.toThrow("permission denied");
+});
+
+it("R18: every machine of a fleet is looked at again, however many reports there are", async () => {
+  platform.clock.set(Date.UTC(2026, 3, 20));
+  const many = await addCustomer(platform, "Many");
+  const first = await addServer(platform, many, "many-0");
+  const contractId = await makeStarterContract(platform, openContracts(platform, newId()), {
+    customerId: many,
+    serverIds: [first],
+    recipients: [],
+  });
+  platform.clock.set(Date.UTC(2026, 5, 10));
+  const now = new Date(platform.clock.nowMs());
+  await inScope(platform.db, "provider", async (tx) => {
+    const reported = await readMachines(tx, [first], { fromMs: MAY_MS, toMs: JUNE_MS });
+    const window = { kind: "month", month: MAY } as const;
+    const { judged } = judgeMachine(reported.get(first)!, window, ZONE, now.getTime());
+    // Watched without a gap and reported as if never down; then an hour of downtime comes in for each.
+    const result = JSON.stringify({ ...judged, unknownMs: 0, points: 100_000 });
+    await sql`with new as (
+        insert into server (id, customer_id, hostname, state, epoch, last_seen_at, enrolled_at)
+        select gen_random_uuid(), ${many}::uuid, 'many-' || n, 'up', 1, ${now}::timestamptz, ${new Date(MAY_MS - 86_400_000)}::timestamptz
+        from generate_series(1, 230) as n returning id
+      ), bound as (
+        insert into contract_server (customer_id, contract_id, server_id, bound_at)
+        select ${many}::uuid, ${contractId}::uuid, id, ${new Date(MAY_MS - 86_400_000)}::timestamptz from new
+      ), lines as (
+        insert into state_interval (customer_id, server_id, check_id, state, from_ms, to_ms, epoch, seq)
+        select ${many}::uuid, id, 'host', state, ${MAY_MS}::bigint + from_ms, ${MAY_MS}::bigint + to_ms, 1, seq from new, (values
+          (1, 'ok', -86400000, 3600000), (2, 'critical', 3600000, 7200000), (3, 'ok', 7200000, null)) as t (seq, state, from_ms, to_ms)
+      )
+      insert into frozen_month (customer_id, contract_id, server_id, month, result, frozen_at)
+      select ${many}::uuid, ${contractId}::uuid, id, ${MAY}, ${result}::jsonb, ${now}::timestamptz from new`.execute(
+      tx,
+    );
+  });
+  const revisions = openRevisions(platform);
+  expect(await revisions.reviseAll()).toBe(230);
+  expect(await revisions.reviseAll()).toBe(0);
 });

@@ -96,6 +96,8 @@ export class ControlPeer {
       });
     this.#server = tls ? createTlsServer(tls, listener) : createServer(listener);
     this.#secure = tls !== undefined;
+    // As the control plane has it: an agent's connection outlives the pause between two reports.
+    this.#server.keepAliveTimeout = 75_000;
   }
   readonly #secure: boolean;
 

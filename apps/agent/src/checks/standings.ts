@@ -57,9 +57,13 @@ export class Standings {
 
   /**
    * Takes results into account; what changed leaves at once.
-   * @param readings what was judged, kept in the same transaction.
+   * @param seen what was judged and seen beside it, kept in the same transaction.
    */
-  judge(verdicts: readonly Verdict[], atMs: number, readings: readonly NewReport[] = []): void {
+  judge(
+    verdicts: readonly Verdict[],
+    atMs: number,
+    seen: readonly (NewReport | NewEvent)[] = [],
+  ): void {
     const events: NewEvent[] = [];
     const rows: StandingRow[] = [];
     for (const verdict of verdicts) {
@@ -71,7 +75,7 @@ export class Standings {
       this.#stored.set(id, body);
       rows.push({ id, body });
     }
-    const items = [...readings, ...events];
+    const items = [...seen, ...events];
     if (items.length > 0 || rows.length > 0) this.#store.add(items, rows);
   }
 

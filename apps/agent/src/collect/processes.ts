@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { ProcFiles } from "./proc-files.ts";
+import { listProcesses, ProcFiles } from "./proc-files.ts";
 import { readProc } from "./read-proc.ts";
 
 /** One process among those that use most. */
@@ -44,7 +44,12 @@ const OPEN_MAX = 400;
 /** What stays the same for as long as a process lives. */
 type Lasting = Readonly<{ startTicks: number; command: string; uid: number }>;
 
-/** Reads the list of processes on each beat: one small file a process; more only for the few that are shown, and once. */
+/** How many processes there are, without a look at any. */
+export function countProcesses(): number {
+  return listProcesses().length;
+}
+
+/** Reads the list of processes: one small file a process; more only for the few that are shown, and once. */
 export class ProcessReader {
   #before: ReadonlyMap<number, Stat> = new Map();
   #beforeAtMs = 0;

@@ -3,7 +3,6 @@ import { parseDisks, type DiskCounters } from "./disks.ts";
 import { parseMounts, readSpace } from "./filesystems.ts";
 import { parseMemory } from "./memory.ts";
 import { parseEstablished, parseNetwork, type NetworkCounters } from "./network.ts";
-import type { ProcessScan } from "./processes.ts";
 import { readKeptProc, readMounts } from "./read-proc.ts";
 
 type Readings = Map<string, number | null>;
@@ -24,7 +23,8 @@ export class Sampler {
     this.#monotonicMs = monotonicMs;
   }
 
-  async sample(processes?: ProcessScan): Promise<Readings> {
+  /** @param processes how many there are. */
+  async sample(processes?: number): Promise<Readings> {
     const readings: Readings = new Map();
     const stat = readKeptProc("/proc/stat") ?? "";
     const now: Earlier = {
@@ -39,7 +39,7 @@ export class Sampler {
     await addFilesystems(readings);
     addDisks(readings, this.#earlier, now);
     addNetwork(readings, this.#earlier, now);
-    readings.set("processes.total", processes?.total ?? null);
+    readings.set("processes.total", processes ?? null);
     readings.set("processes.running", parseRunning(stat) ?? null);
     readings.set(
       "sockets.established",

@@ -2,10 +2,12 @@ import { layoutId } from "@driftvakt/protocol/agent";
 import type { TargetState } from "@driftvakt/protocol/target";
 import { judgeSample, type Standings, type UnitKeeper } from "../checks/index.ts";
 import {
+  countProcesses,
   listOutdatedProcesses,
   OomWatch,
   parseMounts,
   ProcessReader,
+  type ProcessScan,
   readMounts,
   readSystem,
   Sampler,
@@ -55,19 +57,20 @@ export class Beat {
   async run(): Promise<void> {
     const { clock, standings, units, shipJournal } = this.#options;
     const atMs = clock.nowMs();
+    // What only the start needed makes room for what the first beat needs.
+    if (this.#count === 0) this.#options.trimMemory();
     this.#tellClockAndKills();
-    const processes = this.#processes.scan(performance.now());
-    const readings = await this.#sampler.sample(processes);
+    const processes = this.#readProcesses();
+    const readings = await this.#sampler.sample(processes.total);
     const report = { atMs, layout: this.#layoutOf(readings), values: [...readings.values()] };
     const judged = judgeSample(this.#options.target()?.checks ?? [], readings);
-    standings.judge([...judged, ...units.steadyVerdicts()], atMs, [report]);
+    const isSlow = this.#count % SLOW_EVERY === 1;
+    // Sent once a minute: the list differs each time, and only the newest is kept.
+    const list = isSlow ? this.#options.inventory.changed("processes", processes.top(atMs)) : [];
+    standings.judge([...judged, ...units.steadyVerdicts()], atMs, [report, ...list]);
     shipJournal();
     this.#offerUnits();
-    if (this.#count % SLOW_EVERY === 1) {
-      // Read on every beat, sent once a minute: the list differs each time, and only the newest is kept.
-      this.#options.inventory.offer("processes", [...processes.top(atMs)]);
-      this.#offerSlowParts();
-    }
+    if (isSlow) this.#offerSlowParts();
     this.#keepHouse();
     this.#count += 1;
   }
@@ -76,6 +79,13 @@ export class Beat {
   packagesChanged(): void {
     this.#outdated = listOutdatedProcesses();
     this.#offerSystem();
+  }
+
+  /** Shares of the processor are of one beat, so the beat before the list is sent must have read them, too. */
+  #readProcesses(): ProcessScan {
+    const next = this.#count % SLOW_EVERY;
+    if (next === 0 || next === 1) return this.#processes.scan(performance.now());
+    return { total: countProcesses(), top: () => [] };
   }
 
   #offerSystem(): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { InventoryEvent } from "@driftvakt/protocol/agent";
-import type { Spool } from "../spool/index.ts";
+import type { NewEvent, Spool } from "../spool/index.ts";
 
 type Part = InventoryEvent["part"];
 type Item = InventoryEvent["items"][number];
@@ -18,10 +18,16 @@ export class Inventory {
   }
 
   offer(part: Part, items: readonly Item[]): void {
+    const changed = this.changed(part, items);
+    if (changed.length > 0) this.#spool.add(changed);
+  }
+
+  /** What must be added to the spool to tell of a part; nothing where it is what was told last. Must be added then. */
+  changed(part: Part, items: readonly Item[]): readonly NewEvent[] {
     const kept = items.slice(0, ITEMS_MAX);
     const hash = createHash("sha256").update(JSON.stringify(kept)).digest("hex");
-    if (this.#spool.meta(`inventory ${part}`) === hash) return;
-    this.#spool.add([{ type: "inventory", atMs: this.#nowMs(), part, items: kept }]);
+    if (this.#spool.meta(`inventory ${part}`) === hash) return [];
     this.#spool.setMeta(`inventory ${part}`, hash);
+    return [{ type: "inventory", atMs: this.#nowMs(), part, items: kept }];
   }
 }

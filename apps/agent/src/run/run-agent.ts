@@ -146,7 +146,6 @@ export async function runAgent(
     }),
     executor.concludeUnfinished(),
   ];
-  trimmer.trim();
   await keepBeat(
     () => beat.run(),
     () => (target?.beatSeconds ?? DEFAULT_BEAT_SECONDS) * 1000,

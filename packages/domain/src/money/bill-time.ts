@@ -47,6 +47,8 @@ function groupEntries(
   rate: TimeRate,
   per: TimeRate["roundPer"],
 ): readonly Group[] {
+  // The price that is said before the work is that of one entry: its local day need not be worked out.
+  if (entries.length < 2) return entries.map((one) => ({ ticket: one.ticket, entries: [one] }));
   const groups = new Map<string, TimeEntry[]>();
   for (const entry of entries) {
     const day = per === "ticket-day" ? localDate(rate.timeZone, entry.fromMs) : "";

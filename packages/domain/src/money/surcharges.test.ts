@@ -177,7 +177,7 @@ describe("srv-35: several surcharges at once", () => {
     ["multiply", "2026-11-22T20:00", 230],
     ["multiply", "2026-11-23T20:00", 65],
     ["add", "2026-11-23T10:00", 10],
-  ])("srv-35: what is added at one moment, %s, %s: %d %%", (rule, at, percent) => {
+  ])("srv-35: what is added at one moment, %s, %s: %d percent", (rule, at, percent) => {
     expect(surchargePercentAt([night, sunday, always], rule, ms(at))).toBe(percent);
   });
 

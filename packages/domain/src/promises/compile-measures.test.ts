@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { catalogueWith, plan, watch } from "../../../../test/catalogues/catalogue-with.ts";
+import { catalogueWith, plan, srv, watch } from "../../../../test/catalogues/catalogue-with.ts";
+import { calendarSpecOf } from "../contract/index.ts";
 import { listPromises } from "./index.ts";
 
 const MINUTE = 60_000;
@@ -312,8 +313,12 @@ describe("what would have to be true, of a watch", () => {
     ],
     [
       "srv-37: each working day",
-      { every: "workingDay", at: "09:00" },
-      { kind: "looks", due: { every: "working-day", at: "09:00" } },
+      { every: "workingDay", at: "09:00", calendar: "working-days" },
+      {
+        kind: "looks",
+        due: { every: "working-day", at: "09:00" },
+        calendar: calendarSpecOf(srv, "working-days"),
+      },
     ],
     [
       "dk-04: each week",

@@ -1,8 +1,9 @@
 import { listTerms } from "../catalogue/index.ts";
 import type { Catalogue, Clause, EventName, Selection, Term, TermOf } from "../catalogue/index.ts";
-import { compileAvailability, compileChecks } from "../contract/index.ts";
+import { calendarSpecOf, compileAvailability, compileChecks } from "../contract/index.ts";
 import type { AvailabilityPromise } from "../contract/index.ts";
 import { lookMeasure, recordMeasureOf } from "./compile-records.ts";
+import type { CalendarOf } from "./compile-records.ts";
 import type { Audience, Measure } from "./promise.ts";
 
 const MINUTE_MS = 60_000;
@@ -21,6 +22,7 @@ export type Surroundings = {
   /** The clause that promises nothing while the customer has named nothing to back up. */
   readonly nothingChosenBy?: string;
   readonly hostDownAfterMs?: number;
+  readonly calendarOf: CalendarOf;
 };
 
 export function surroundingsOf(catalogue: Catalogue, selection: Selection): Surroundings {
@@ -39,6 +41,7 @@ export function surroundingsOf(catalogue: Catalogue, selection: Selection): Surr
       ),
     ),
     alarms: listTerms(catalogue, selection, "alarm").map(({ term }) => term),
+    calendarOf: (id) => calendarSpecOf(catalogue, id),
     ...(chosen && { nothingChosenBy: chosen.clause.id }),
     ...(hosts.length > 0 && { hostDownAfterMs: Math.min(...hosts) * 1000 }),
   };
@@ -80,7 +83,7 @@ function measuresOf(clause: Clause, term: Term, around: Surroundings): readonly 
     case "certificateRenewal":
       return backupOrCertificates(term);
     default:
-      return documentMeasures(clause, term);
+      return documentMeasures(clause, term, around);
   }
 }
 
@@ -93,7 +96,11 @@ function servicesMeasure(term: TermOf<"softwareSet">): Measure {
 }
 
 /** What is told, reported, asked for or installed, rather than watched. */
-function documentMeasures(clause: Clause, term: Term): readonly Measure[] {
+function documentMeasures(
+  clause: Clause,
+  term: Term,
+  { calendarOf }: Surroundings,
+): readonly Measure[] {
   switch (term.type) {
     case "graphs":
       return [{ kind: "graphs", liveMs: term.liveSeconds * 1000, historyDays: term.historyDays }];
@@ -125,7 +132,7 @@ function documentMeasures(clause: Clause, term: Term): readonly Measure[] {
     case "requirement":
       return [];
     default:
-      return [recordMeasureOf(term) ?? { kind: "not-observed", what: term.type }];
+      return [recordMeasureOf(term, calendarOf) ?? { kind: "not-observed", what: term.type }];
   }
 }
 
@@ -181,7 +188,7 @@ function watchMeasures(
       });
     } else if (isUnobserved(clause, term, check.check, around)) {
       measures.push(
-        lookMeasure(check.check, term.schedule, term.alarms) ?? {
+        lookMeasure(check.check, term.schedule, term.alarms, around.calendarOf) ?? {
           kind: "not-observed",
           what: check.check,
         },

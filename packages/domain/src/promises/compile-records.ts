@@ -1,12 +1,15 @@
-import type { Recurrence } from "../calendar/index.ts";
+import type { CalendarSpec, Recurrence } from "../calendar/index.ts";
 import type { Schedule, Term } from "../catalogue/index.ts";
 import type { LookedAt, RecordMeasure } from "./record-measure.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** A calendar of the catalogue by its id. */
+export type CalendarOf = (id: string) => CalendarSpec;
+
 /** The measure of a term that is judged by records; undefined for terms that are not. */
-export function recordMeasureOf(term: Term): RecordMeasure | undefined {
+export function recordMeasureOf(term: Term, calendarOf: CalendarOf): RecordMeasure | undefined {
   switch (term.type) {
     case "backupStorage":
       return { kind: "storage", term };
@@ -24,7 +27,7 @@ export function recordMeasureOf(term: Term): RecordMeasure | undefined {
     case "patching":
       return { kind: "patching", term };
     case "verification":
-      return lookMeasure(term.of, term.schedule, true);
+      return lookMeasure(term.of, term.schedule, true, calendarOf);
     default:
       return undefined;
   }
@@ -35,6 +38,7 @@ export function lookMeasure(
   what: LookedAt,
   schedule: Schedule,
   problems: boolean,
+  calendarOf: CalendarOf,
 ): RecordMeasure | undefined {
   if (schedule.every === "beat") {
     // A few beats may be lost on the way; five minutes of silence are a gap.
@@ -45,7 +49,15 @@ export function lookMeasure(
     return { kind: "beats", what, toleratedGapMs: schedule.hours * HOUR_MS, problems };
   }
   const due = recurrenceOf(schedule);
-  return due && { kind: "looks", what, due, problems };
+  return (
+    due && {
+      kind: "looks",
+      what,
+      due,
+      problems,
+      ...(schedule.every === "workingDay" && { calendar: calendarOf(schedule.calendar) }),
+    }
+  );
 }
 
 function recurrenceOf(schedule: Schedule): Recurrence | undefined {

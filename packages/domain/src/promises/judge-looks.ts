@@ -49,13 +49,13 @@ export function judgeLooks(
 
 /** The due moment after which nobody looked until the next; undefined where every span that has ended has a look. */
 function firstMissed(
-  { due }: LooksMeasure,
+  { due, calendar: own }: LooksMeasure,
   promise: Promised,
   { sinceMs }: Looks,
   seen: readonly Look[],
   untilMs: EpochMs,
 ): EpochMs | undefined {
-  const calendar = calendarOf(promise.timeZone);
+  const calendar = own === undefined ? calendarOf(promise.timeZone) : compileCalendar(own);
   const startMs = Math.max(promise.fromMs, sinceMs);
   const at = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
   let fromMs = lastOccurrence(calendar, due, at(startMs))?.epochMilliseconds;

@@ -17,10 +17,16 @@ const selections: Record<string, Selection> = {
   ba: { plan: "mail" },
 };
 
-function judge(clause: string, facts: PromiseFacts, now = NOW, selection?: Selection) {
+function judge(
+  clause: string,
+  facts: PromiseFacts,
+  now = NOW,
+  selection?: Selection,
+  period = "2027-04",
+) {
   const id = clause.split("-")[0] ?? "";
   const chosen = selection ?? selections[id] ?? { plan: "" };
-  const promise = listPromises(readCatalogue(id), chosen, "2027-04").find(
+  const promise = listPromises(readCatalogue(id), chosen, period).find(
     (one) => one.clause === clause,
   );
   if (promise === undefined) throw new Error(`${clause} is not promised`);
@@ -140,6 +146,31 @@ describe("looked at once a day", () => {
     expect(judge("srv-05", { looks: { smart: { ...smart, seen: [...seen, later] } } }).state).toBe(
       "kept",
     );
+  });
+
+  it("srv-37: each working day; nobody owes a look at the weekend", () => {
+    const what = "antivirusSignature";
+    const [thursday, friday] = ["2027-04-01T09:00", "2027-04-02T09:00"] as const;
+    expect(judge("srv-37", looks(what, [thursday, friday])).state).toBe("kept");
+    // Friday's time is over on Monday at nine.
+    const monday = "2027-04-05T07:00:00Z";
+    expect(judge("srv-37", looks(what, [thursday]), "2027-04-05T06:59:59Z").state).toBe("kept");
+    expect(judge("srv-37", looks(what, [thursday]), monday).state).toBe("broken");
+    expect(judge("srv-37", looks(what, [thursday, "2027-04-04T20:00"]), monday).state).toBe("kept");
+  });
+
+  it("srv-37: nor from Good Friday to Easter Monday, the 26th to the 29th of March", () => {
+    const days = Array.from(
+      { length: 25 },
+      (_, day) => `2027-03-${String(day + 1).padStart(2, "0")}`,
+    );
+    const facts = looks(
+      "antivirusSignature",
+      days.map((day) => `${day}T09:00`),
+    );
+    const state = (now: string) => judge("srv-37", facts, now, undefined, "2027-03").state;
+    expect(state("2027-03-30T06:59:59Z")).toBe("kept");
+    expect(state("2027-03-31T07:00:00Z")).toBe("broken");
   });
 
   it("srv-05: says the moment that was missed, in the contract's zone", () => {

@@ -1,4 +1,4 @@
-import type { Recurrence } from "../calendar/index.ts";
+import type { CalendarSpec, Recurrence } from "../calendar/index.ts";
 import type { Check as CatalogueCheck, TermOf } from "../catalogue/index.ts";
 
 /** What is looked at: a check of a watch, or what a verification asks for. */
@@ -11,6 +11,8 @@ export type RecordMeasure =
       readonly kind: "looks";
       readonly what: LookedAt;
       readonly due: Recurrence;
+      /** Whose working days count, where looks are due on those (srv-37). */
+      readonly calendar?: CalendarSpec;
       /** Whether what was found puts the promise at risk. */
       readonly problems: boolean;
     }

@@ -62,6 +62,14 @@ describe("first load", () => {
     const entry = [...filesOf("index.html")].join(" ");
     expect(entry).not.toMatch(/live-tab|chart|servers-page|(en|sv|da|de|bs)-/);
   });
+  it("has no schemas on any page: the simulator's worker has its own", () => {
+    const files = Object.values(manifest).map(({ file }) => file);
+    const scripts = files.filter((file) => file.endsWith(".js") && !/worker|play-/.test(file));
+    expect(scripts.length).toBeGreaterThan(20);
+    expect(
+      scripts.filter((file) => readFileSync(join(folder, file), "utf8").includes("_zod")),
+    ).toEqual([]);
+  });
   it("A22: has nothing inline, so the content security policy needs no exception for scripts or styles", () => {
     const page = readFileSync(join(folder, "index.html"), "utf8");
     expect(page).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*\ssrc=)/);

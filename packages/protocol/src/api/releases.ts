@@ -6,7 +6,7 @@ import { routes } from "./route.ts";
 import { SERVER_STATES } from "./servers.ts";
 import { idSchema, instantSchema, okSchema, pageOf, pageQuery } from "./shared.ts";
 
-export { UPDATE_REFUSALS, type UpdateRefusal } from "../agent/release.ts";
+export type { UpdateRefusal } from "../agent/release.ts";
 /** What the file of a signed release holds: the envelope, and the manifest in it. */
 export type SignedRelease = { readonly envelope: Envelope; readonly release: Release };
 

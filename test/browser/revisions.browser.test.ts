@@ -1,0 +1,177 @@
+import type { MonthAvailability } from "@driftvakt/domain/availability";
+import type { Server } from "@driftvakt/protocol/api";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openLedger } from "../e2e/witness.ts";
+import { DESK, keepPicture, openChromium } from "./chromium.ts";
+import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
+import { enterByLink, speak } from "./sign-in.ts";
+
+const MONTH = "2026-05";
+const MAY_MS = Date.UTC(2026, 3, 30, 22);
+const JUNE_MS = Date.UTC(2026, 4, 31, 22);
+const HOUR = 3_600_000;
+
+let portal: PortalUnderTest;
+let browser: Browser;
+let owner: Page;
+let customer: Page;
+let server: Server;
+
+beforeAll(async () => {
+  [portal, browser] = await Promise.all([startPortal("ba"), openChromium()]);
+  const { items } = (await portal.ask("GET", "/servers")) as { items: Server[] };
+  server = items[0]!;
+  await reportAndRevise();
+  owner = await openPage();
+  await enterByLink(owner, portal.signInLink);
+  await speak(owner, "en");
+  const { signInUrl } = (await portal.ask("POST", "/people", {
+    name: "Kenan Kupac",
+    email: "kenan@example.org",
+    role: "customer-reader",
+    customerId: server.customerId,
+    locale: "en",
+  })) as { signInUrl: string };
+  customer = await openPage();
+  await enterByLink(customer, signInUrl);
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+afterEach(({ task }) => keepPicture(owner, task));
+
+async function openPage(): Promise<Page> {
+  const context = await browser.newContext({
+    locale: "en-GB",
+    viewport: DESK,
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return page;
+}
+
+/** May with some of its hours down, as judging it gives it. */
+function mayWith(
+  outages: readonly { id: string; fromMs: number; hours: number }[],
+): MonthAvailability {
+  const agreedMs = JUNE_MS - MAY_MS;
+  const downMs = outages.reduce((sum, { hours }) => sum + hours * HOUR, 0);
+  const points = Math.floor(((agreedMs - downMs) / agreedMs) * 10_000);
+  return {
+    clause: "ba-06",
+    month: MONTH,
+    timeZone: "Europe/Sarajevo",
+    fromMs: MAY_MS,
+    toMs: JUNE_MS,
+    agreedMs,
+    downMs,
+    unknownMs: 0,
+    excludedMs: 0,
+    share: { up: agreedMs - downMs, of: agreedMs },
+    points,
+    percent: (points / 100).toFixed(2),
+    met: points >= 9990,
+    counted: outages.map(({ id, fromMs, hours }) => ({
+      service: "host",
+      outageIds: [id],
+      fromMs,
+      toMs: fromMs + hours * HOUR,
+    })),
+    excluded: [],
+  };
+}
+
+/** Reports May with an hour down, and finds three more later: nobody waits a month in a test. */
+async function reportAndRevise(): Promise<void> {
+  const early = { id: "early", fromMs: MAY_MS + 50 * HOUR, hours: 1 };
+  const late = { id: "late", fromMs: MAY_MS + 90 * HOUR, hours: 3 };
+  const reported = mayWith([early]);
+  const corrected = mayWith([early, late]);
+  const outages = [early, late].map(({ id, fromMs, hours }) => ({
+    id,
+    service: "host",
+    cause: "power",
+    beganMs: fromMs,
+    endedMs: fromMs + hours * HOUR,
+  }));
+  const evidence = {
+    corrected,
+    outages,
+    promisedMilliPercent: 99_900,
+    credit: { reportedMinor: 750, correctedMinor: 4_500, currency: "BAM" },
+  };
+  const ledger = await openLedger(portal.data);
+  try {
+    const key = [server.customerId, server.contractId, server.id, MONTH];
+    await ledger.query(
+      `insert into frozen_month (customer_id, contract_id, server_id, month, result, frozen_at)
+       values ($1, $2, $3, $4, $5, '2026-06-05T04:00Z')`,
+      [...key, JSON.stringify(reported)],
+    );
+    await ledger.query(
+      `insert into month_adjustment (customer_id, contract_id, server_id, month, number, found_at, clause,
+         reported_points, corrected_points, down_ms_change, evidence)
+       values ($1, $2, $3, $4, 1, '2026-06-20T03:41Z', 'ba-06', $5, $6, $7, $8)`,
+      [...key, reported.points, corrected.points, 3 * HOUR, JSON.stringify(evidence)],
+    );
+  } finally {
+    await ledger.end();
+  }
+}
+
+/** Everything that a revised month says of itself, whoever looks. */
+async function readRevision(page: Page): Promise<void> {
+  const drawer = page.getByRole("dialog", { name: "Revised month" });
+  await drawer.getByText("Worse than reported").waitFor();
+  await drawer.getByText("1 outage was found later.").waitFor();
+  const rows = await drawer.locator("table").first().locator("tbody tr").allInnerTexts();
+  expect(rows.map((row) => row.replaceAll("\u00A0", " ").split(/\s*[\t\n]\s*/))).toEqual([
+    ["Availability", "99.865%", "99.462%", "−0.403%"],
+    ["Down", "1 hr", "4 hrs", "+3 hrs"],
+    ["Credit", "BAM 7.50", "BAM 45.00", "+BAM 37.50"],
+  ]);
+  const evidence = drawer.getByRole("table", { name: "Outages that it rests on" });
+  await evidence.getByText("Found later").waitFor();
+  expect(await evidence.locator("tbody tr").count()).toBe(2);
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+}
+
+describe("R18, ba-06, ba-07: a month that was revised after its report", () => {
+  it("is in the technicians' list, with what was reported, what it is now, why, and the difference in credit", async () => {
+    await owner.goto(portal.url);
+    await owner.getByRole("link", { name: "Revised months" }).click();
+    await owner.getByRole("button", { name: `May 2026 · ${server.hostname}` }).click();
+    await readRevision(owner);
+  });
+
+  it("is on the page of the contract, and the machine's month shows the report and what became of it", async () => {
+    await owner.goto(`${portal.url}/contracts/${server.contractId}`);
+    await owner
+      .locator("#revisions")
+      .getByRole("button", { name: /May 2026/ })
+      .click();
+    await readRevision(owner);
+    await owner.goto(`${portal.url}/availability?period=${MONTH}`);
+    await owner.getByRole("link", { name: "Revised after the report" }).waitFor();
+    await owner.getByRole("link", { name: server.hostname }).click();
+    await owner.getByLabel("Month").fill(MONTH);
+    await owner.getByRole("button", { name: "What changed" }).click();
+    await readRevision(owner);
+  });
+
+  it("is the customer's to see, too, beside the contract", async () => {
+    await customer.goto(`${portal.url}/contracts/${server.contractId}`);
+    expect(await customer.getByRole("link", { name: "Revised months" }).count()).toBe(0);
+    await customer
+      .locator("#revisions")
+      .getByRole("button", { name: /May 2026/ })
+      .click();
+    await readRevision(customer);
+  });
+});

@@ -35,7 +35,10 @@ export type BeatOptions = Readonly<{
 /** In beats: what changes seldom is looked at seldom. */
 const SLOW_EVERY = 4;
 const REFRESH_EVERY = 40;
-/** After the first beat, and after each that does more than the others, once its figures have left. */
+/** After the first beats, and then now and again: what is given back is found again at a price. */
+const TRIM_FIRST = 2;
+const TRIM_EVERY = 8;
+/** Once the beat's figures have left. */
 const TRIM_AFTER_MS = 2000;
 
 /** What the agent does every few seconds: read the figures, judge them, keep the inventory fresh. */
@@ -141,7 +144,7 @@ export class Beat {
 
   #keepHouse(): void {
     if (this.#count % REFRESH_EVERY === REFRESH_EVERY - 1) this.#options.units.refresh();
-    if (this.#count === 0 || this.#count % SLOW_EVERY === 1)
+    if (this.#count < TRIM_FIRST || this.#count % TRIM_EVERY === 1)
       setTimeout(this.#options.trimMemory, TRIM_AFTER_MS).unref();
   }
 }

@@ -62,7 +62,9 @@ export class PackageWatch {
         const collector = packagesCollector(await this.#handedOver());
         inventory.offer("packages", [...(await collector.collect(host))]);
         trimmer.trimAfterGrowth();
-        inventory.offer("updates", [...(await updatesCollector.collect(host))]);
+        const updates = await updatesCollector.collect(host);
+        trimmer.trim();
+        inventory.offer("updates", [...updates]);
       }
       spool.setMeta("packages stamp", stamp);
       onChanged();

@@ -39,6 +39,8 @@ export async function runAgent(
   const spool = new Spool(folder.spool);
   const journal = new Journal(folder.journal);
   const trimmer = await findMemoryTrimmer();
+  // A program's start touches more of its text than the program needs ever after.
+  trimmer.trim();
   const ending = new AbortController();
   const { signal } = ending;
   const leaving = new AbortController();

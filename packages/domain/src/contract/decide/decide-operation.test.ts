@@ -762,6 +762,13 @@ const keeps = (more: object = {}) => ({
   saidBeforeOrder: false,
   ...more,
 });
+const leftOut = (topics: readonly string[], operations?: readonly string[]) => ({
+  type: "exclusion",
+  topics,
+  effect: "refused",
+  saidBeforeOrder: false,
+  ...(operations && { operations }),
+});
 const sources = {
   type: "installSource",
   formats: ["deb"],
@@ -941,6 +948,67 @@ const limits: readonly TermsCase[] = [
     install({ installedBy: "customer" }),
     { approvals: ["provider"] },
     "allowed granted x-01",
+  ],
+
+  // Excluded by name, or by what it is about.
+  [
+    "msp-26: an operation that the exclusion names",
+    [[operation()], [leftOut(["malwareCleanup"], ["backup.run"])]],
+    ask(),
+    {},
+    "refused not-included x-02",
+  ],
+  [
+    "msp-26: one that it does not name",
+    [[operation()], [leftOut(["malwareCleanup"], ["machine.restart"])]],
+    ask(),
+    {},
+    "allowed granted x-01",
+  ],
+  [
+    "msp-26: not even for what the exclusion is about",
+    [[operation()], [leftOut(["malwareCleanup"], ["machine.restart"])]],
+    ask("customer", "portal", { topics: ["malwareCleanup"] }),
+    {},
+    "allowed granted x-01",
+  ],
+  [
+    "msp-26: any operation for what it is about, where it names none",
+    [[operation()], [leftOut(["malwareCleanup", "training"])]],
+    ask("customer", "portal", { topics: ["malwareCleanup"] }),
+    {},
+    "refused not-included x-02",
+  ],
+  [
+    "se-06: an operation alone says nothing of whose software it is about",
+    [[mayInstall], [leftOut(["customerInstalledSoftware"], ["software.install"])]],
+    install({}),
+    {},
+    "allowed granted x-01",
+  ],
+  [
+    "se-06: with another topic the name is enough",
+    [
+      [mayInstall],
+      [leftOut(["customerInstalledSoftware", "malwareCleanup"], ["software.install"])],
+    ],
+    install({}),
+    {},
+    "refused not-included x-02",
+  ],
+  [
+    "se-06: what the distribution brought is not the provider's",
+    [[mayInstall], [leftOut(["providerInstalledSoftware"])]],
+    install({ installedBy: "distribution" }),
+    {},
+    "allowed granted x-01",
+  ],
+  [
+    "ba-33: of two rows one is by agreement",
+    [[operation()], [tier(row({}), row({ byAgreement: ["plus"] }))]],
+    ask(),
+    {},
+    "needs x-02 agreement",
   ],
 
   // Software of a set.

@@ -97,6 +97,13 @@ const cases: readonly TermsCase[] = [
     "allowed granted x-02",
   ],
   [
+    "ba-22: one of two options is enough",
+    [[filtering], [{ ...scope, unlessOption: ["mail-relay", "mail-gateway"] }]],
+    mail({ via: "ownMailServer" }),
+    { options: ["mail-relay"] },
+    "allowed granted x-02",
+  ],
+  [
     "ba-22: nothing is said about servers of one's own",
     [[filtering]],
     mail({ via: "ownMailServer" }),

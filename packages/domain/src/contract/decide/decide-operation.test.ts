@@ -356,6 +356,13 @@ const who: readonly TermsCase[] = [
     "allowed danger-imminent x-01",
   ],
   [
+    "msp-25: in a case of two events, of which one holds",
+    [[precaution], [{ ...fullDisk, on: ["backup.failed", "disk.full"] }]],
+    extend("system"),
+    { events: ["disk.full"], alertingBy: ["sms"], dangerImminent: true },
+    "allowed danger-imminent x-01",
+  ],
+  [
     "msp-25: not by something else than its case says",
     [[precaution], [fullDisk]],
     ask("technician"),

@@ -167,7 +167,9 @@ describe("R18, ba-06, ba-07: a month that was revised after its report", () => {
     await owner.goto(`${portal.url}/availability?period=${MONTH}`);
     await owner.getByRole("link", { name: "Revised after the report" }).waitFor();
     await owner.getByRole("link", { name: server.hostname }).click();
-    await owner.getByLabel("Month").fill(MONTH);
+    // The page before has a month to fill in, too.
+    await owner.getByRole("tab", { name: "Availability" }).waitFor();
+    await owner.getByRole("tabpanel").getByLabel("Month").fill(MONTH);
     await owner.getByRole("button", { name: "What changed" }).click();
     expect(await readRevision(owner)).toEqual(SAID);
   });

@@ -34,6 +34,7 @@ const OFFLINE_HOURS = 72;
 const VALUES_PER_REPORT = 60;
 /** Beats before counting: start, first look at packages. */
 const WARM_UP_BEATS = 4;
+const START_LOOK_MS = 250;
 
 const folder = mkdtempSync(join(tmpdir(), "driftvakt-bench-agent-"));
 const state = join(folder, "state");
@@ -108,11 +109,14 @@ function run(...argv: string[]): ChildProcess {
 }
 
 async function measure({ pid }: ChildProcess) {
+  const atStart: number[] = [];
+  const look = setInterval(() => atStart.push(pssBytes(pid)), START_LOOK_MS);
   await peer.until(
     "some beats",
     () => peer.reports.length > WARM_UP_BEATS,
     (WARM_UP_BEATS + 2) * BEAT_SECONDS,
   );
+  clearInterval(look);
   const before = processor(pid);
   const beats = peer.reports.length;
   const from = performance.now();
@@ -130,6 +134,7 @@ async function measure({ pid }: ChildProcess) {
       Math.round(((after.children - before.children) / minutes) * 10_000) / 10_000,
     beats: peer.reports.length - beats,
     processes: lastProcesses(),
+    pssStartMaxMebibytes: mebibytes(Math.max(...atStart)),
     pssMeanMebibytes: mebibytes(pss.reduce((sum, one) => sum + one, 0) / pss.length),
     pssMaxMebibytes: mebibytes(Math.max(...pss)),
     executableMebibytes: mebibytes(statSync(EXECUTABLE).size),

@@ -324,6 +324,7 @@ describe("what must be so before a booking", () => {
     expect(sentence.en).toContain("(Hardware protection letter, Server management Premium)");
     const soft = requirement(booked, { anyOf, otherwise: "needsAgreement" });
     expect(order({}, soft).needs).toEqual([{ kind: "agreement", clause: "x-02", of: "provider" }]);
+    expect(says({ options: ["hardware-protection"] }, firm)).toBe("charged x-01 4800 EUR");
     expect(says({}, soft, { agreements: ["provider"] })).toBe("charged x-01 2900 EUR");
     expect(says({}, firm, { agreements: ["provider"] })).toBe("refused prerequisite-missing x-02");
   });

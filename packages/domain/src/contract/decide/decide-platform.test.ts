@@ -40,6 +40,13 @@ const cases: readonly TermsCase[] = [
     "allowed granted x-01",
   ],
   [
+    "srv-24: one of two options is enough",
+    denied(unless({ options: ["panel", "root"] })),
+    way("ssh"),
+    { options: ["root"] },
+    "allowed granted x-01",
+  ],
+  [
     "srv-24: another option is none",
     denied(unless({ options: ["root"] })),
     way("ssh"),

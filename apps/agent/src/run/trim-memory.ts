@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { log, reasonOf } from "../log.ts";
+import { textMappings } from "./text-mappings.ts";
 
 /** Linux: forget these pages; they come back from the file when they are touched again. */
 const MADV_DONTNEED = 4;
 
-type Mapping = Readonly<{ start: bigint; length: bigint }>;
 type Madvise = (address: bigint, length: bigint, advice: number) => number;
 
 export type MemoryTrimmer = Readonly<{
@@ -45,16 +45,4 @@ async function textTrimmer(): Promise<() => void> {
   return () => {
     for (const { start, length } of mappings) madvise(start, length, MADV_DONTNEED);
   };
-}
-
-/** /proc/self/smaps: mappings of files that are readable, not writable, and have no page of our own making. */
-export function textMappings(smaps: string): readonly Mapping[] {
-  const mappings: Mapping[] = [];
-  for (const block of smaps.split(/\n(?=[0-9a-f]+-[0-9a-f]+ )/)) {
-    const head = /^([0-9a-f]+)-([0-9a-f]+) r-[x-]p [0-9a-f]+ \S+ [1-9]\d* +\//.exec(block);
-    if (!head || !/^Anonymous: +0 kB$/m.test(block)) continue;
-    const start = BigInt(`0x${head[1]}`);
-    mappings.push({ start, length: BigInt(`0x${head[2]}`) - start });
-  }
-  return mappings;
 }

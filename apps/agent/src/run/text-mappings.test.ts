@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findMemoryTrimmer, textMappings } from "./trim-memory.ts";
+import { textMappings } from "./text-mappings.ts";
 
 const block = (head: string, anonymousKibibytes: number) =>
   `${head}\nSize:                  8 kB\nAnonymous:  ${String(anonymousKibibytes).padStart(8)} kB\nVmFlags: rd ex mr\n`;
@@ -20,9 +20,4 @@ it("gives back only what is read from a file and was never written", () => {
     { start: 0x402000n, length: 0xfe000n },
   ]);
   expect(textMappings("")).toEqual([]);
-});
-
-it("does nothing under a run-time that has nothing to give back", async () => {
-  const trimmer = await findMemoryTrimmer();
-  expect([trimmer.trim(), trimmer.trimAfterGrowth()]).toEqual([undefined, undefined]);
 });

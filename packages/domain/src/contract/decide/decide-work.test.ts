@@ -797,6 +797,13 @@ const unnamed: readonly TermsCase[] = [
     "charged x-01 12500 EUR",
   ],
   [
+    "ba-39: as one of several kinds of work",
+    [[sold("order", { topics: ["training", "intervention"] })]],
+    ask("machine.restart"),
+    {},
+    "charged x-01 12500 EUR",
+  ],
+  [
     "dk-22: work of one kind is not all work",
     [[anyWork("training")]],
     ask("machine.restart"),

@@ -27,7 +27,8 @@ export type DbusOptions = Readonly<{
 }>;
 
 const CALL_TIMEOUT_MS = 30_000;
-const NUDGE_MS = 20;
+const FIRST_NUDGE_MS = 20;
+const LAST_NUDGE_MS = 1000;
 const PING: MethodCall = {
   path: "/",
   interface: "org.freedesktop.DBus.Peer",
@@ -48,17 +49,21 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
   const pending = new Map<number, Pending>();
   let serial = 0;
   let closed = false;
-  let heard = false;
+  let nudging: NodeJS.Timeout | undefined;
 
   /**
-   * systemd's own socket reads what comes with the end of signing in and then waits for more before it looks at it: a first
-   * call that was quick would lie there until something follows. (A bus reads on, and takes no ping before its greeting.)
+   * systemd's own socket may read a call and then wait for more before it looks at it, at the end of signing in above all:
+   * the call would lie there until something follows. So something does, less and less often, while a call is unanswered.
+   * (A bus reads on, and takes no ping before its greeting.)
    */
-  const nudge = () => {
-    if (heard || closed) return;
-    serial += 1;
-    socket.write(encodeCall(PING, serial));
-    setTimeout(nudge, NUDGE_MS).unref();
+  const nudge = (afterMs: number) => {
+    clearTimeout(nudging);
+    nudging = setTimeout(() => {
+      if (closed || pending.size === 0) return;
+      serial += 1;
+      socket.write(encodeCall(PING, serial));
+      nudge(Math.min(2 * afterMs, LAST_NUDGE_MS));
+    }, afterMs).unref();
   };
   const lose = (reason: string) => {
     if (closed) return;
@@ -83,7 +88,6 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
   };
   const feed = messageSplitter(take);
   const feedOrLose = (bytes: Buffer) => {
-    heard = true;
     try {
       feed(bytes);
     } catch (error) {
@@ -107,7 +111,7 @@ export async function connectDbus(options: DbusOptions): Promise<DbusConnection>
         }, CALL_TIMEOUT_MS);
         pending.set(number, { resolve, reject, timer });
         socket.write(encodeCall(call, number));
-        if (!heard && call.destination === undefined) setTimeout(nudge, NUDGE_MS).unref();
+        if (call.destination === undefined) nudge(FIRST_NUDGE_MS);
       });
     },
     close() {

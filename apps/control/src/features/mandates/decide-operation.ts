@@ -1,4 +1,4 @@
-import { decide, type Decision } from "@driftvakt/domain/contract";
+import { compileGrants, decide, type Decision } from "@driftvakt/domain/contract";
 import type { DecisionView } from "@driftvakt/protocol/api";
 import { OPERATIONS, type OperationName } from "@driftvakt/protocol/mandate";
 import type { Tx } from "../../platform/database/index.ts";
@@ -30,8 +30,9 @@ export async function decideOperation(
   const contract = await findContractOfServer(tx, serverId);
   if (!contract) return withoutContract(danger);
   const catalogue = await getCatalogue(tx, contract.catalogue_id, contract.catalogue_version);
+  const selection = selectionOf(contract);
   const decision = decide(
-    { catalogue, selection: selectionOf(contract) },
+    { catalogue, selection },
     { kind: "operation", operation, by: asker, channel: "portal" },
     {
       ...(await findContractFacts(tx, contract)),
@@ -39,11 +40,35 @@ export async function decideOperation(
     },
     Temporal.Instant.fromEpochMilliseconds(nowMs),
   );
+  const may = decision.outcome === "allowed" || decision.outcome === "charged";
+  const isGranted = compileGrants(catalogue, selection, [operation]).some(
+    (grant) => grant.clause === decision.clause && grant.askers.includes(asker),
+  );
   return {
-    view: viewOf(decision, danger),
-    may: decision.outcome === "allowed" || decision.outcome === "charged",
+    view: may && !isGranted ? asWork(decision, danger) : viewOf(decision, danger),
+    may: may && isGranted,
     contractId: contract.id,
     catalogue: { id: catalogue.id, version: catalogue.version },
+  };
+}
+
+/**
+ * What the contract sells as a technician's work (dk-22) is no operation that it authorises: the machine's charter does not
+ * grant it, and its agent would refuse.
+ */
+function asWork(decision: Decision, danger: DecisionView["danger"]): DecisionView {
+  return {
+    outcome: "needs",
+    reason: "needs-order",
+    clause: decision.clause,
+    sentence: {
+      en: "The contract has this done as work on order: order it, and a technician does it.",
+      sv: "Enligt avtalet görs detta som beställt arbete: beställ det, så utför en tekniker det.",
+      da: "Efter kontrakten udføres dette som bestilt arbejde: bestil det, så gør en tekniker det.",
+      de: "Nach dem Vertrag ist das Arbeit auf Bestellung: Bestellen Sie sie, dann führt sie ein Techniker aus.",
+      bs: "Po ugovoru se ovo radi kao naručen posao: naručite ga i tehničar će ga obaviti.",
+    },
+    danger,
   };
 }
 

@@ -27,7 +27,7 @@ let serverId: string;
 let contractId: string;
 
 /** One machine under a plan of a catalogue. */
-function openSite(catalogue: "srv" | "msp", planId: string): void {
+function openSite(catalogue: "srv" | "msp" | "dk", planId: string): void {
   beforeAll(async () => {
     platform = await openTestPlatform();
     await activateShipped(platform, catalogue);
@@ -195,5 +195,30 @@ describe("what is decided from what is on record: silence", () => {
         maxPerHour: 20,
       },
     ]);
+  });
+});
+
+describe("what a contract sells as a technician's work", () => {
+  openSite("dk", "service-5");
+
+  it("dk-22: is ordered, not sent to an agent whose charter does not grant it", async () => {
+    const ask = {
+      caller: callerOf("customer"),
+      params: { serverId },
+      query: undefined,
+      body: {
+        operation: { name: "machine.restart", version: 1, parameters: { delaySeconds: 2 } },
+        reason: "updates",
+      },
+    } as const;
+    await expect(mandates.handlers["mandates.issue"]!(ask)).rejects.toMatchObject({
+      code: "refused",
+      reason: "needs-order",
+      clause: "dk-22",
+    });
+    const issued = await inScope(platform.db, "provider", (tx) =>
+      tx.selectFrom("mandate").select("id").where("server_id", "=", serverId).execute(),
+    );
+    expect(issued).toEqual([]);
   });
 });

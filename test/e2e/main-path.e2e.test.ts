@@ -117,9 +117,10 @@ describe("from the clause to the evidence", () => {
     await expect(site.control.ask("mandates.issue", ask, key)).rejects.toThrow("403");
   });
 
-  it("readings are there as graphs, live and from the start", async () => {
+  it("srv-10: use of processor, memory, disk and network card is there as graphs, from the start", async () => {
+    const wanted = ["cpu.busy", "memory.used", "filesystem.used:/", "disk.busy:", "network.in:"];
     const query = () => ({
-      keys: "cpu.busy,memory.used,filesystem.used:*",
+      keys: "cpu.busy,memory.used,filesystem.used:*,disk.busy:*,network.in:*,network.out:*",
       fromMs: Date.now() - 3_600_000,
       toMs: Date.now() + 60_000,
     });
@@ -127,12 +128,17 @@ describe("from the clause to the evidence", () => {
       "servers.metrics",
       { params: { serverId: web2.serverId }, query: query() },
       ({ series }) =>
-        ["memory.used", "filesystem.used:/"].every((wanted) =>
-          series.some(({ key, average }) => key === wanted && average.some((one) => one !== null)),
+        wanted.every((key) =>
+          series.some((one) => one.key.startsWith(key) && one.average.some((v) => v !== null)),
         ),
       40,
     );
-    expect(answer.series.map(({ key }) => key)).toContain("cpu.busy");
+    const of = (key: string) =>
+      answer.series.filter((one) => one.key.startsWith(key)).flatMap(({ average }) => average);
+    for (const percent of [...of("cpu.busy"), ...of("memory.used")])
+      if (percent !== null) expect(percent).toBeLessThanOrEqual(100);
+    // The agent itself speaks over it.
+    expect(of("network.out:").some((rate) => rate !== null && rate > 0)).toBe(true);
   });
 
   it("srv-11: the agent listens on nothing and speaks to the control plane alone", async () => {

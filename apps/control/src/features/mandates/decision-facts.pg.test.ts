@@ -201,7 +201,7 @@ describe("what is decided from what is on record: silence", () => {
 describe("what a contract sells as a technician's work", () => {
   openSite("dk", "service-5");
 
-  it("dk-22: is ordered, not sent to an agent whose charter does not grant it", async () => {
+  it("is ordered, not sent to an agent whose charter does not grant it", async () => {
     const ask = {
       caller: callerOf("customer"),
       params: { serverId },

@@ -164,33 +164,39 @@ describe("the promise ledger", () => {
       "pending",
     ]);
   });
-  it("msp-05: a silence that was noticed is no gap; one that nobody saw breaks the promise", async () => {
-    const seen = await underContract("msp", "web5");
-    const machine = { id: seen, customerId, hostname: "web5" };
-    const silent = {
-      type: "check",
-      seq: 1,
-      change: "hard",
-      check: "agent",
-      from: "ok",
-      to: "warning",
-      attempt: 1,
-      output: "silent",
-      value: null,
-      clauses: ["msp-05"],
-    } as const;
-    const sinceMs = START_MS - HOUR_MS;
-    await provider((tx) =>
-      alerting().onCentralEvent(tx, machine, { ...silent, clauses: ["msp-05"], atMs: sinceMs }),
-    );
-    await turn(seen, "unknown", sinceMs);
-    const unseen = await underContract("msp", "web6");
-    await turn(unseen, "unknown", sinceMs);
-    await turn(unseen, "ok", START_MS - 1000);
-    await promises.refresh();
-    expect(await stateOf(seen, "msp-05")).not.toBe("broken");
-    expect(await stateOf(unseen, "msp-05")).toBe("broken");
-  });
+  it.each([
+    ["msp-05", "msp"],
+    ["srv-10", "srv"],
+  ] as const)(
+    "%s: a silence that was noticed is no gap; one that nobody saw breaks the promise",
+    async (clause, catalogue) => {
+      const seen = await underContract(catalogue, `seen-${catalogue}`);
+      const machine = { id: seen, customerId, hostname: `seen-${catalogue}` };
+      const silent = {
+        type: "check",
+        seq: 1,
+        change: "hard",
+        check: "agent",
+        from: "ok",
+        to: "warning",
+        attempt: 1,
+        output: "silent",
+        value: null,
+        clauses: [clause],
+      } as const;
+      const sinceMs = START_MS - HOUR_MS;
+      await provider((tx) =>
+        alerting().onCentralEvent(tx, machine, { ...silent, clauses: [clause], atMs: sinceMs }),
+      );
+      await turn(seen, "unknown", sinceMs);
+      const unseen = await underContract(catalogue, `unseen-${catalogue}`);
+      await turn(unseen, "unknown", sinceMs);
+      await turn(unseen, "ok", START_MS - 1000);
+      await promises.refresh();
+      expect(await stateOf(seen, clause)).not.toBe("broken");
+      expect(await stateOf(unseen, clause)).toBe("broken");
+    },
+  );
   it("ba-06, ba-07: 44 minutes down in June break 99.9 %; taken back, they do not", async () => {
     const id = await underContract("ba", "vps1");
     await turn(id, "critical", START_MS - 5 * HOUR_MS);

@@ -305,18 +305,20 @@ export class ReconnectingFleet {
       .toSorted((a, b) => a - b);
   }
 
-  /** Readings that were taken and acknowledged but are not stored, and ones stored twice. */
+  /** Readings that were taken and acknowledged but are not stored, and ones stored twice. Agents go on meanwhile. */
   async countLost(ledger: pg.Client): Promise<{ taken: number; lost: number; doubled: number }> {
+    // Only what was acknowledged before the question must be in its answer.
+    const acknowledged = this.agents.map((agent) => agent.taken - agent.waiting);
     const { rows } = await ledger.query<{ id: string; n: number; numbers: number }>(
       `select server.id, count(*)::int as n, count(distinct sample.seq)::int as numbers
        from sample join server on server.no = sample.server_no group by server.id`,
     );
     const stored = new Map(rows.map((row) => [row.id, row]));
     let [taken, lost, doubled] = [0, 0, 0];
-    for (const agent of this.agents) {
+    for (const [nth, agent] of this.agents.entries()) {
       const { n, numbers } = stored.get(agent.identity.serverId) ?? { n: 0, numbers: 0 };
       taken += agent.taken;
-      lost += Math.max(0, agent.taken - agent.waiting - numbers);
+      lost += Math.max(0, acknowledged[nth]! - numbers);
       doubled += n - numbers;
     }
     return { taken, lost, doubled };

@@ -126,7 +126,7 @@ async function readHostLines(
 ): Promise<Lines<HostLine>> {
   const [beginnings, stretches] = await Promise.all([
     readBeginnings(tx, serverIds),
-    readHostStretches(tx, serverIds, range),
+    readStretches(tx, serverIds, OF_HOST, range),
   ]);
   return new Map(
     serverIds.map((id) => [
@@ -159,7 +159,7 @@ async function readServiceLines(
 ): Promise<Lines<ServiceLine>> {
   const [services, stretches] = await Promise.all([
     readServices(tx, serverIds),
-    readServiceStretches(tx, serverIds, range),
+    readStretches(tx, serverIds, OF_SERVICES, range),
   ]);
   return new Map(
     serverIds.map((id) => [
@@ -179,32 +179,21 @@ async function readServices(tx: Tx, serverIds: readonly string[]): Promise<Lines
 
 type StretchRow = Stretch & { readonly serverId: string };
 
-/** Row by row: building JSON in the database cost more than reading it. */
-async function readHostStretches(
-  tx: Tx,
-  serverIds: readonly string[],
-  { fromMs, toMs }: Interval,
-): Promise<Lines<Stretch[]>> {
-  const { rows } = await sql<StretchRow>`${prepared}
-    select server_id as "serverId", check_id as "check", state, from_ms as "fromMs", to_ms as "toMs",
-      alert_id as "alertId", cause
-    from state_interval
-    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and check_id = ${sql.lit(HOST_CHECK)}
-      and from_ms < ${toMs}::bigint and (to_ms is null or to_ms > ${fromMs}::bigint)
-    order by server_id, from_ms`.execute(tx);
-  return Map.groupBy(rows, ({ serverId }) => serverId);
-}
+const OF_HOST = sql`check_id = ${sql.lit(HOST_CHECK)}`;
+const OF_SERVICES = sql`starts_with(check_id, ${sql.lit(SERVICE)})`;
 
-async function readServiceStretches(
+/** Stretches by check and time. Row by row: building JSON in the database cost more than reading it. */
+async function readStretches(
   tx: Tx,
   serverIds: readonly string[],
+  checks: typeof OF_HOST,
   { fromMs, toMs }: Interval,
 ): Promise<Lines<Stretch[]>> {
   const { rows } = await sql<StretchRow>`${prepared}
     select server_id as "serverId", check_id as "check", state, from_ms as "fromMs", to_ms as "toMs",
       alert_id as "alertId", cause
     from state_interval
-    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and starts_with(check_id, ${sql.lit(SERVICE)})
+    where server_id = any(${serverIds}::uuid[]) and state <> 'ok' and ${checks}
       and from_ms < ${toMs}::bigint and (to_ms is null or to_ms > ${fromMs}::bigint)
     order by server_id, check_id, from_ms`.execute(tx);
   return Map.groupBy(rows, ({ serverId }) => serverId);

@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { wrongsOfDialog, wrongsOfPage } from "./accessibility.ts";
 import { DESK, openChromium, overflowOf, PHONE, watchContext, type Watchman } from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
 import { enterByLink, speak } from "./sign-in.ts";
@@ -81,20 +81,6 @@ async function mayI(page: Page, wish: string): Promise<void> {
 
 const panel = (page: Page, id: string) => page.locator(`#${id}`);
 
-/** What axe finds wrong in what can be used now: the dialog if one is open, else the page. */
-async function wrongsOf(page: Page): Promise<string[]> {
-  const isOpen = (await page.getByRole("dialog").count()) > 0;
-  const { violations } = await new AxeBuilder({ page })
-    .include(isOpen ? '[role="dialog"]' : "body")
-    // The head of a dialog is a <header> inside a <section>: no banner to a browser, but one to axe.
-    .disableRules(isOpen ? ["landmark-no-duplicate-banner", "landmark-unique"] : [])
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
-  );
-}
-
 async function shoot(page: Page, name: string): Promise<void> {
   if (!SHOTS) return;
   mkdirSync(SHOTS, { recursive: true });
@@ -111,7 +97,7 @@ describe("from offer to contract", () => {
     await visit(owner, `/contracts/new?customer=${customerId}`);
     await owner.getByRole("radio", { name: /Plus$/ }).check();
     await owner.getByRole("radio", { name: "As an offer" }).check();
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfPage(owner)).toEqual([]);
     await shoot(owner, "wizard");
     await owner.getByRole("button", { name: "Make the offer" }).click();
     await owner.getByText("This is an offer").waitFor();
@@ -132,7 +118,7 @@ describe("from offer to contract", () => {
     await dialog.getByLabel("Version", { exact: true }).fill("2026-1");
     await dialog.getByLabel("Title").fill("Besondere Bedingungen");
     await dialog.getByLabel("Text of the document").fill(TERMS);
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfDialog(owner)).toEqual([]);
     await shoot(owner, "publish");
     await dialog.getByRole("button", { name: "Publish a version" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -146,7 +132,7 @@ describe("from offer to contract", () => {
     await visit(customer, contractPath);
     expect(await customer.getByRole("button", { name: "Confirm", exact: true }).count()).toBe(0);
     expect(await customer.getByRole("button", { name: "Publish a version" }).count()).toBe(0);
-    expect(await wrongsOf(customer)).toEqual([]);
+    expect(await wrongsOfPage(customer)).toEqual([]);
     await shoot(customer, "offer");
     await customer.getByRole("button", { name: "Accept this offer" }).click();
     await customer.getByRole("dialog").getByRole("button", { name: "Accept this offer" }).click();
@@ -164,7 +150,7 @@ describe("from offer to contract", () => {
       .first()
       .waitFor();
     await dialog.getByLabel("Reference").fill("A-17");
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfDialog(owner)).toEqual([]);
     await shoot(owner, "confirm");
     await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
     await panel(owner, "history").getByText("Accepted offer: A-17").waitFor();
@@ -179,7 +165,7 @@ describe("terms", () => {
     const dialog = customer.getByRole("dialog");
     const text = dialog.getByRole("region", { name: "Text of the document" });
     expect(await text.textContent()).toBe(TERMS);
-    expect(await wrongsOf(customer)).toEqual([]);
+    expect(await wrongsOfDialog(customer)).toEqual([]);
     await shoot(customer, "read");
     await dialog.getByRole("button", { name: "Accept version 2026-1" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -222,7 +208,7 @@ describe("May I …?", () => {
     await answer.getByRole("link", { name: "srv-21" }).first().click();
     await owner.locator("#clause-srv-21[data-sought]").waitFor();
     expect(await isOnScreen(owner, "#clause-srv-21")).toBe(true);
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfPage(owner)).toEqual([]);
     await shoot(owner, "ask-needs");
   });
 
@@ -233,7 +219,7 @@ describe("May I …?", () => {
     await panel(owner, "may-i").getByText("The contract allows it").waitFor();
     await consents.getByRole("button", { name: "Withdraw" }).click();
     const dialog = customer.getByRole("dialog");
-    expect(await wrongsOf(customer)).toEqual([]);
+    expect(await wrongsOfDialog(customer)).toEqual([]);
     await dialog.getByRole("button", { name: "Withdraw" }).click();
     await consents.getByText("Given by Karin Kundin").waitFor({ state: "detached" });
     await panel(owner, "may-i").getByText("Something is missing first").waitFor();
@@ -278,7 +264,7 @@ describe("for everyone", () => {
       await panel(page, "history").getByText("Accepted offer: A-17").waitFor();
       await mayI(page, "A visit on site");
       await panel(page, "may-i").locator("blockquote").waitFor();
-      expect(await wrongsOf(page)).toEqual([]);
+      expect(await wrongsOfPage(page)).toEqual([]);
       await shoot(page, `contract-${page === owner ? "owner" : "customer"}-${colorScheme}`);
     }
   });

@@ -2,11 +2,11 @@ import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { releaseSchema } from "@driftvakt/protocol/agent";
 import { rawPublicKey, seal } from "@driftvakt/protocol/envelope";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { wrongsOfPage } from "./accessibility.ts";
 import { DESK, keepPicture, openChromium, overflowOf, PHONE } from "./chromium.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
 import { enterByLink, speak } from "./sign-in.ts";
@@ -72,20 +72,13 @@ const stateOf = async () => {
   return items.map(({ state }) => state);
 };
 
-async function wrongsOf(): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
-
 describe("releases of the agent, in the portal", () => {
   it("says that there is none yet, and which version this machine runs", async () => {
     await page.goto(`${portal.url}/releases`);
     await page.getByText("No release has been rolled out yet").waitFor();
     const rows = page.getByRole("table", { name: "Which machine runs which version" });
     await expect.poll(() => rows.locator("tbody tr").count()).toBe(1);
-    expect(await wrongsOf()).toEqual([]);
+    expect(await wrongsOfPage(page)).toEqual([]);
   });
 
   it("A20: takes no file that is none, and none that no key of this installation signed", async () => {
@@ -119,7 +112,7 @@ describe("releases of the agent, in the portal", () => {
     await outcome.getByText("Refused").waitFor({ timeout: 120_000 });
     const reason = await outcome.locator('td[data-label="Reason"]').textContent();
     expect(reason?.trim().split(" ").length).toBeGreaterThan(3);
-    expect(await wrongsOf()).toEqual([]);
+    expect(await wrongsOfPage(page)).toEqual([]);
   });
 
   it("is paused after a question, and goes on only with a fresh proof", async () => {
@@ -148,6 +141,6 @@ describe("releases of the agent, in the portal", () => {
     await page.goto(`${portal.url}/releases`);
     await rollout().getByText("Ring 4").waitFor();
     expect(await overflowOf(page)).toBe(0);
-    expect(await wrongsOf()).toEqual([]);
+    expect(await wrongsOfPage(page)).toEqual([]);
   });
 });

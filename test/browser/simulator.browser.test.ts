@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { makeFormat } from "../../apps/portal/src/i18n/format.ts";
@@ -23,6 +22,7 @@ import {
   watchContext,
   type Watchman,
 } from "./chromium.ts";
+import { wrongsOfPage } from "./accessibility.ts";
 import { startPortal, type PortalUnderTest } from "./portal-under-test.ts";
 import { enterByLink, speak } from "./sign-in.ts";
 
@@ -87,15 +87,6 @@ async function visit(page: Page, path: string): Promise<void> {
 const figure = (name: string) => owner.locator(`[data-figure="${name}"]`);
 const money = ({ amountMinor, currency }: { amountMinor: number; currency: string }) =>
   format.money(amountMinor, currency);
-
-async function wrongsOf(page: Page): Promise<string[]> {
-  // Half under the bar at the top, a field would count as too small to be hit.
-  await page.evaluate(() => scrollTo(0, 0));
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
 
 async function readDownload(press: () => Promise<void>): Promise<unknown> {
   const [download] = await Promise.all([owner.waitForEvent("download"), press()]);
@@ -260,7 +251,7 @@ describe("a file of one's own", () => {
     });
     expect(loaded.problems.some(({ suggestion }) => suggestion !== undefined)).toBe(true);
     expect(await owner.getByRole("button", { name: "Play", exact: true }).isDisabled()).toBe(true);
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfPage(owner)).toEqual([]);
   });
 
   it("leads from a problem to its line in the text", async () => {
@@ -367,10 +358,10 @@ describe("for everyone", () => {
     await visit(owner, SPRING);
     await figure("credits").waitFor();
     await owner.getByRole("group", { name: "Promises" }).getByRole("button").first().hover();
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfPage(owner)).toEqual([]);
     await visit(owner, `${YEARS}&years=20&play=1`);
     await figure("half").waitFor();
-    expect(await wrongsOf(owner)).toEqual([]);
+    expect(await wrongsOfPage(owner)).toEqual([]);
   });
 
   it("fits a phone: nothing is wider than 360 px", async () => {

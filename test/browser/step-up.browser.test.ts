@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { totpCode } from "../control/totp.ts";
 import { openSite, type Site, type Watched } from "../e2e/site.ts";
+import { wrongsOfDialog } from "./accessibility.ts";
 import { DESK, keepPicture, openChromium } from "./chromium.ts";
 import { enterByLinkWithApp, speak } from "./sign-in.ts";
 import { staleProofs } from "./stale-proof.ts";
@@ -41,14 +41,6 @@ afterEach(({ task }) => keepPicture(page, task));
 
 const proof = () => page.getByRole("dialog", { name: "Show that it is you" });
 const restart = () => page.getByRole("dialog", { name: /^Restart/ });
-/** What axe finds wrong in the dialog. */
-async function wrongsOf(on: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: on })
-    .include('[role="dialog"]')
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-}
 const listMandates = async () => (await site.control.ask("mandates.list")).items;
 describe("a restart of a machine by somebody who signed in long ago", () => {
   it("asks who it is before anything is done; cancelled, nothing was", async () => {
@@ -80,7 +72,7 @@ describe("a restart of a machine by somebody who signed in long ago", () => {
       .fill(right === "000000" ? "111111" : "000000");
     await proof().getByRole("button", { name: "Verify" }).click();
     await proof().getByText("This code is not right, or was used already.").waitFor();
-    expect(await wrongsOf(page)).toEqual([]);
+    expect(await wrongsOfDialog(page)).toEqual([]);
     expect(await listMandates()).toEqual([]);
   });
 

@@ -23,9 +23,11 @@ export function ProblemList({
   const left = problems.length - SHOWN_AT_MOST;
   return (
     <section className={classes.problems} data-tone={tone} aria-label={title}>
-      <h3 role={tone === "bad" ? "alert" : undefined}>
-        <StateShape tone={tone} shape={tone === "bad" ? "cross" : "triangle"} /> {title}
-      </h3>
+      <div role={tone === "bad" ? "alert" : undefined}>
+        <h3>
+          <StateShape tone={tone} shape={tone === "bad" ? "cross" : "triangle"} /> {title}
+        </h3>
+      </div>
       <ol>
         {problems.slice(0, SHOWN_AT_MOST).map((problem, k) => (
           <li key={`${problem.line}:${problem.column} ${k}`}>

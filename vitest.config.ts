@@ -10,6 +10,8 @@ const timeoutSeconds = { pg: 60, host: 180, e2e: 300, browser: 180 };
 export default defineConfig({
   test: {
     hookTimeout: 120_000,
+    // What is awaited comes at once on an idle machine; on a busy one it may take many times a second.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

@@ -164,7 +164,7 @@ describe("terms", () => {
     await customer.getByRole("button", { name: "Read and accept" }).first().click();
     const dialog = customer.getByRole("dialog");
     const text = dialog.getByRole("region", { name: "Text of the document" });
-    expect(await text.textContent()).toBe(TERMS);
+    await expect.poll(() => text.textContent()).toBe(TERMS);
     expect(await wrongsOfDialog(customer)).toEqual([]);
     await shoot(customer, "read");
     await dialog.getByRole("button", { name: "Accept version 2026-1" }).click();
@@ -191,9 +191,9 @@ describe("terms", () => {
     await shoot(customer, "new-version");
     await row.getByRole("button", { name: "Read version 2026-1" }).click();
     const dialog = customer.getByRole("dialog");
-    expect(await dialog.getByRole("region", { name: "Text of the document" }).textContent()).toBe(
-      TERMS,
-    );
+    await expect
+      .poll(() => dialog.getByRole("region", { name: "Text of the document" }).textContent())
+      .toBe(TERMS);
     expect(await dialog.getByRole("button", { name: /^Accept/ }).count()).toBe(0);
     await dialog.getByRole("button", { name: "Close" }).last().click();
   });
@@ -207,7 +207,7 @@ describe("May I …?", () => {
     await answer.getByText("Your consent on record").waitFor();
     await answer.getByRole("link", { name: "srv-21" }).first().click();
     await owner.locator("#clause-srv-21[data-sought]").waitFor();
-    expect(await isOnScreen(owner, "#clause-srv-21")).toBe(true);
+    await expect.poll(() => isOnScreen(owner, "#clause-srv-21")).toBe(true);
     expect(await wrongsOfPage(owner)).toEqual([]);
     await shoot(owner, "ask-needs");
   });
@@ -275,11 +275,11 @@ describe("for everyone", () => {
       await visit(page, contractPath);
       await mayI(page, "A visit on site");
       await panel(page, "may-i").locator("blockquote").waitFor();
-      expect(await overflowOf(page)).toBe(0);
+      await expect.poll(() => overflowOf(page)).toBe(0);
       await shoot(page, `phone-${page === owner ? "owner" : "customer"}`);
     }
     await visit(owner, `/contracts/new?customer=${customerId}`);
-    expect(await overflowOf(owner)).toBe(0);
+    await expect.poll(() => overflowOf(owner)).toBe(0);
     await shoot(owner, "phone-wizard");
   });
 

@@ -77,7 +77,9 @@ describe("signing in", () => {
   it("takes the one-time link by a click, asks for a password and a passkey, and lets in", async () => {
     await enterByLink(page, portal.signInLink);
     await turnTo("en");
-    expect(await page.getByRole("button", { name: "Menu of Owner" }).isVisible()).toBe(true);
+    await expect
+      .poll(() => page.getByRole("button", { name: "Menu of Owner" }).isVisible())
+      .toBe(true);
   });
   it("does not take the link twice", async () => {
     const other = await browser.newContext({ locale: "en-GB" });
@@ -145,7 +147,7 @@ describe("the fleet", () => {
     await page.getByText("Nothing matches").waitFor();
     await page.getByRole("button", { name: "Show everything" }).click();
     await page.locator("[data-row-link]").first().waitFor();
-    expect(await field.inputValue()).toBe("");
+    await expect.poll(() => field.inputValue()).toBe("");
   });
   it("makes a join command that counts down", async () => {
     await visit("/servers?add=1");
@@ -160,7 +162,7 @@ describe("the fleet", () => {
       .textContent();
     expect(command).toContain("dvj_");
     await dialog.getByRole("timer").waitFor();
-    expect(await dialog.getByRole("timer").textContent()).toMatch(/min/);
+    await expect.poll(() => dialog.getByRole("timer").textContent()).toMatch(/min/);
     await dialog.getByRole("button", { name: "Close" }).last().click();
   });
   it("se-08, se-13: says what the contract allows before a restart, and wants the machine's name typed", async () => {
@@ -171,9 +173,9 @@ describe("the fleet", () => {
     await dialog.getByText("The contract allows it").waitFor();
     await dialog.getByText("se-08").waitFor();
     const restart = dialog.getByRole("button", { name: "Restart the machine" });
-    expect(await restart.isEnabled()).toBe(false);
+    await expect.poll(() => restart.isEnabled()).toBe(false);
     await dialog.getByLabel(/^Type /).fill(name);
-    expect(await restart.isEnabled()).toBe(true);
+    await expect.poll(() => restart.isEnabled()).toBe(true);
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "detached" });
   });
@@ -182,7 +184,7 @@ describe("the fleet", () => {
     await page.locator("[data-row-link]").first().click();
     await page.getByRole("heading", { name: "What we promise" }).waitFor();
     contractId = new URL(page.url()).pathname.split("/")[2] ?? "";
-    expect(await page.getByText("se-02").first().isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("se-02").first().isVisible()).toBe(true);
   });
 });
 

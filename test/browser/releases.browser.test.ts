@@ -90,7 +90,7 @@ describe("releases of the agent, in the portal", () => {
     await chooser.setInputFiles(other);
     await dialog().getByText("notes.json is no signed release of the agent.").waitFor();
     const begin = dialog().getByRole("button", { name: "Begin the roll-out" });
-    expect(await begin.isEnabled()).toBe(false);
+    await expect.poll(() => begin.isEnabled()).toBe(false);
     await chooser.setInputFiles(file);
     await dialog().getByText(VERSION).waitFor();
     await begin.click();
@@ -106,7 +106,9 @@ describe("releases of the agent, in the portal", () => {
     await dialog().getByRole("button", { name: "Begin the roll-out" }).click();
     await dialog().waitFor({ state: "detached" });
     await rollout().getByText("Rolling out").waitFor();
-    expect(await rollout().locator('[aria-current="step"]').textContent()).toContain("Ring 1");
+    await expect
+      .poll(() => rollout().locator('[aria-current="step"]').textContent())
+      .toContain("Ring 1");
     // This machine's own agent comes with the checkout and takes no updates: it says so by itself.
     const outcome = page.getByRole("table", { name: `What became of ${VERSION}` });
     await outcome.getByText("Refused").waitFor({ timeout: 120_000 });
@@ -140,7 +142,7 @@ describe("releases of the agent, in the portal", () => {
     await page.setViewportSize(PHONE);
     await page.goto(`${portal.url}/releases`);
     await rollout().getByText("Ring 4").waitFor();
-    expect(await overflowOf(page)).toBe(0);
+    await expect.poll(() => overflowOf(page)).toBe(0);
     expect(await wrongsOfPage(page)).toEqual([]);
   });
 });

@@ -45,9 +45,9 @@ describe("a service that died, in the portal", () => {
     // Nobody reloads the page.
     await page.getByText("Critical", { exact: true }).first().waitFor();
     await page.getByText(/promises? at risk/).waitFor();
-    expect(await page.getByRole("link", { name: "1 open alert", exact: true }).isVisible()).toBe(
-      true,
-    );
+    await expect
+      .poll(() => page.getByRole("link", { name: "1 open alert", exact: true }).isVisible())
+      .toBe(true);
   });
   it("se-08, se-13: is restarted under a mandate: the clause first, then the word, then the outcome", async () => {
     await page.getByRole("button", { name: "Restart vsftpd.service" }).click();
@@ -68,12 +68,12 @@ describe("a service that died, in the portal", () => {
     await row.locator("[data-row-link]").click();
     const drawer = page.getByRole("dialog", { name: "Evidence" });
     await drawer.getByText("se-04").first().waitFor();
-    expect(await drawer.getByRole("listitem").count()).toBeGreaterThan(0);
+    await expect.poll(() => drawer.getByRole("listitem").count()).toBeGreaterThan(0);
     await page.keyboard.press("Escape");
   });
   it("stands in the machine's own journal, whose chain holds", async () => {
     await page.getByRole("tab", { name: "Record" }).click();
     await page.getByText("The chain holds").waitFor();
-    expect(await page.getByText("Restart vsftpd").first().isVisible()).toBe(true);
+    await expect.poll(() => page.getByText("Restart vsftpd").first().isVisible()).toBe(true);
   });
 });

@@ -58,9 +58,9 @@ describe("a restart of a machine by somebody who signed in long ago", () => {
     await proof().waitFor({ state: "detached" });
     // The dialog before is still there, says that a proof was missing, and nothing was issued.
     await restart().getByRole("alert").waitFor();
-    expect(await restart().getByRole("button", { name: "Restart the machine" }).isEnabled()).toBe(
-      true,
-    );
+    await expect
+      .poll(() => restart().getByRole("button", { name: "Restart the machine" }).isEnabled())
+      .toBe(true);
     expect(await listMandates()).toEqual([]);
   });
 

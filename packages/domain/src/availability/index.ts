@@ -34,8 +34,14 @@ export { claimDeadlineMs } from "./claim-deadline.ts";
 export { combineEvidence, evidenceFromSamples, outagesFromStates } from "./combine-evidence.ts";
 export { creditFor } from "./credit-month.ts";
 export { creditOfResult } from "./credit-of-result.ts";
-export type { LimitedCredit } from "./limit-credits.ts";
-export { creditChange, earlierMonthsOfCap, limitCredits } from "./limit-credits.ts";
+export type { Correction, LimitedCredit, ReportedCredit } from "./limit-credits.ts";
+export {
+  correctCredit,
+  creditChange,
+  earlierMonthsOfCap,
+  limitCredits,
+  monthsOfCap,
+} from "./limit-credits.ts";
 export type { FrozenMonth, MonthAdjustment } from "./freeze-month.ts";
 export { freezeMonth, reviseMonth } from "./freeze-month.ts";
 export type { PeriodLength } from "./judged-period.ts";

@@ -3,16 +3,19 @@ import { money } from "../money/index.ts";
 import { correctCredit, limitCredits, monthsOfCap } from "./index.ts";
 import type { CreditRules, ReportedCredit } from "./index.ts";
 
-const rules: CreditRules = {
+const free: CreditRules = {
   clause: "c",
   scale: { kind: "flat", grant: { kind: "percent", basisPoints: 1 } },
   of: "base-fee",
-  // A fifth of a quarter's 450.00: 90.00.
-  capPeriod: { length: "quarter", of: "percent", basisPoints: 2_000 },
   claim: { kind: "automatic" },
   claimClause: "d",
   severalIncidents: "month",
   rounding: "half-up",
+};
+/** A fifth of a quarter's 450.00: 90.00. */
+const rules: CreditRules = {
+  ...free,
+  capPeriod: { length: "quarter", of: "percent", basisPoints: 2_000 },
 };
 const bam = (minor: number) => money(minor, "BAM");
 
@@ -122,7 +125,6 @@ describe("R18: corrections under a cap over a quarter of 90.00", () => {
     expect(corrected([lapsed, may], "2026-05", 9_500, claimed)).toEqual([4_500, 4_500, 9_000]);
   });
   it("without such a cap what is due is owed; a month that is none of them is a mistake", () => {
-    const { capPeriod: _, ...free } = rules;
     const two = [month("2026-04", 90_000, 125), month("2026-05", 9_000, 156)];
     expect(corrected(two, "2026-05", 20_000, free)).toEqual([9_000, 9_000, 20_000]);
     expect(() => corrected(two, "2026-06", 1)).toThrow(RangeError);

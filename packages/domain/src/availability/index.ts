@@ -33,6 +33,7 @@ export { checkCreditTiers } from "./check-credit-tiers.ts";
 export { claimDeadlineMs } from "./claim-deadline.ts";
 export { combineEvidence, evidenceFromSamples, outagesFromStates } from "./combine-evidence.ts";
 export { creditFor } from "./credit-month.ts";
+export { creditBasis } from "./credit-scale.ts";
 export { creditOfResult } from "./credit-of-result.ts";
 export type { Correction, LimitedCredit, ReportedCredit } from "./limit-credits.ts";
 export {

@@ -89,12 +89,18 @@ export const adjustmentSchema = z.object({
   downSecondsChange: z.number().int(),
   reportedDownSeconds: z.number().int(),
   correctedDownSeconds: z.number().int(),
-  /** What the month gives back if it is claimed in time; null where the contract gives nothing or not by the month's sum. */
+  /**
+   * What the month gives back if it is claimed in time, held against every cap, those that it shares with other months of a
+   * quarter or a year too: what these gave by their reports and by earlier findings is used up. Null where the contract gives
+   * nothing or not by the month's sum.
+   */
   credit: z
     .object({
       reportedMinor: z.number().int(),
       correctedMinor: z.number().int(),
       currency: z.string(),
+      /** What the scale alone gives by what is known now; more than `correctedMinor` where a cap holds it. */
+      beforeCapMinor: z.number().int().optional(),
     })
     .nullable(),
   outages: z.array(adjustedOutageSchema),

@@ -135,8 +135,11 @@ function creditOfReport(
   const fees = feesOf(contract);
   const scaled = rules && fees && creditOfResult(rules, promise.rules, frozen, fees);
   if (!credit || !scaled) return credit;
-  const { month, state, basis } = credit;
+  const { month, basis } = credit;
   const { capped, tier } = scaled;
+  // Its outages may have been taken back since: what was given by itself with the report was given.
+  const isGiven = rules.claim.kind === "automatic" && scaled.amount.amountMinor > 0;
+  const state = isGiven ? "granted" : credit.state;
   const amount = state === "lapsed" ? credit.amount : scaled.amount;
   return { month, state, basis, capped, amount, ...(tier && { tier }) };
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   addCustomer,
   addServer,
   makeStarterContract,
 } from "../../../../../test/control/contract-fixture.ts";
+import { withQuarterCap } from "../../../../../test/control/quarter-cap.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
 import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
@@ -16,20 +16,6 @@ import { getAvailability, listAvailability } from "./list-availability.ts";
 const HOUR_MS = 3_600_000;
 /** The beginnings of months in Sarajevo, summer time from April to September. */
 const start = (month: number) => Date.UTC(2026, month - 1, 1) - 2 * HOUR_MS;
-
-/** The shipped terms with credits that are given by themselves, at most a fifth of a quarter's fees: 90.00 of 450.00 BAM. */
-function withQuarterCap(): string {
-  const file = new URL("../../../../../catalogues/ba.yaml", import.meta.url);
-  const text = readFileSync(file, "utf8");
-  const changed = text
-    .replace(
-      "cap: {of: percent, percent: 70}\n        capPeriod: month",
-      "cap: {of: percent, percent: 20}\n        capPeriod: quarter",
-    )
-    .replace("credit: ba-07\n        automatic: false", "credit: ba-07\n        automatic: true");
-  expect(changed).toMatch(/capPeriod: quarter[\s\S]*automatic: true/u);
-  return changed;
-}
 
 let platform: TestPlatform;
 let customerId: string;

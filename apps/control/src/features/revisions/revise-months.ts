@@ -1,15 +1,9 @@
-import {
-  creditOfResult,
-  reviseMonth,
-  type MonthAvailability,
-} from "@driftvakt/domain/availability";
+import { reviseMonth, type MonthAvailability } from "@driftvakt/domain/availability";
 import { monthInterval } from "@driftvakt/domain/calendar";
-import type { AvailabilityPromise } from "@driftvakt/domain/contract";
 import { sql } from "kysely";
 import { recordAudit } from "../../platform/audit/index.ts";
 import type { Tx } from "../../platform/database/index.ts";
 import {
-  feesOf,
   judgeMachine,
   readMachines,
   targetOf,
@@ -17,6 +11,7 @@ import {
   type JudgedMachine,
 } from "../availability/index.ts";
 import { SYSTEM_ACTOR } from "../provider/index.ts";
+import { compareCredits } from "./compare-credits.ts";
 import type { AdjustmentEvidence } from "./tables.ts";
 
 /** How long after its report a month is looked at again: what comes later has no evidence kept to judge it by. */
@@ -72,43 +67,65 @@ function revisedSince(nowMs: number): Date {
 }
 
 /**
+ * Months that share a cap are looked at twice: first what less is due for is taken back, then what is left of the cap is given,
+ * to the earliest month first. Other months have no such order.
+ */
+export type Round = "take-back" | "give";
+
+/** How many adjustments were recorded, and whether months under a shared cap wait for the second round. */
+export type Recorded = { readonly count: number; readonly isMoreToGive: boolean };
+export const NOTHING_RECORDED: Recorded = { count: 0, isMoreToGive: false };
+
+/**
  * Judges reported months again by all that is known now. The reports stand; where one would come out otherwise, or otherwise
- * than was found last, that is put on record with its evidence (R18). Done twice it changes nothing.
- * @param reported machines of one month. @returns how many adjustments were recorded.
+ * than was found last, that is put on record with its evidence (R18); so is a credit that comes out otherwise because another
+ * month freed the cap that both share. Done twice it changes nothing.
+ * @param reported machines of one month.
  */
 export async function reviseMonths(
   tx: Tx,
   reported: readonly ReportedMonth[],
   timeZone: string,
   nowMs: number,
-): Promise<number> {
+  round: Round,
+): Promise<Recorded> {
   const [first] = reported;
-  if (!first) return 0;
+  if (!first) return NOTHING_RECORDED;
   const { month } = first;
   const ids = reported.map(({ server_id }) => server_id);
   const machines = await readMachines(tx, ids, monthInterval(timeZone, month));
-  let recorded = 0;
+  let count = 0;
+  let isMoreToGive = false;
   for (const one of reported) {
     const machine = machines.get(one.server_id);
     // Under another contract since: the months of that one are its own.
     const binding = machine?.bindings.at(-1);
     if (!machine || binding?.contractId !== one.contract_id) continue;
     const judged = judgeMachine(machine, { kind: "month", month }, timeZone, nowMs);
-    if (await recordChange(tx, one, judged, binding, nowMs)) recorded++;
+    const became = await recordChange(tx, one, judged, binding, nowMs, round);
+    if (became === "recorded") count++;
+    // What was taken back may be another month's.
+    if (became === "waits" || (became === "recorded" && capOf(judged))) isMoreToGive = true;
   }
-  return recorded;
+  return { count, isMoreToGive };
+}
+
+function capOf({ promise }: JudgedMachine) {
+  return promise?.credits[0]?.capPeriod;
 }
 
 async function recordChange(
   tx: Tx,
   reported: ReportedMonth,
-  { promise, judged, facts }: JudgedMachine,
+  machine: JudgedMachine,
   binding: Binding,
   nowMs: number,
-): Promise<boolean> {
+  round: Round,
+): Promise<"recorded" | "waits" | "same"> {
+  const { promise, judged, facts } = machine;
   const { customer_id, contract_id, server_id, month, result } = reported;
   // A contract that promises otherwise now judges by another clause; what was reported was reported by the old one.
-  if (judged.clause !== result.clause) return false;
+  if (judged.clause !== result.clause) return "same";
   const frozen = { result, frozenMs: reported.frozen_at.getTime() };
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs);
   const { adjustment } = reviseMonth(frozen, judged, now);
@@ -118,11 +135,13 @@ async function recordChange(
   };
   const last = await findLast(tx, reported);
   const before = last ?? { number: 0, corrected_points: result.points, down_ms_change: 0 };
-  if (
+  const isSame =
     before.corrected_points === change.corrected_points &&
-    before.down_ms_change === change.down_ms_change
-  )
-    return false;
+    before.down_ms_change === change.down_ms_change;
+  if (isSame && capOf(machine) === undefined) return "same";
+  const compared = promise && (await compareCredits(tx, promise, binding, reported, judged));
+  if (isSame && compared?.isOtherwise !== true) return "same";
+  if (round === "take-back" && compared?.isMoreDue === true && capOf(machine)) return "waits";
   await tx
     .insertInto("month_adjustment")
     .values({
@@ -140,7 +159,7 @@ async function recordChange(
         outages: facts.outages,
         ...(promise && {
           promisedMilliPercent: targetOf(promise.rules),
-          credit: compareCredits(promise, binding, result, judged),
+          credit: compared?.credit,
         }),
       } satisfies AdjustmentEvidence),
     })
@@ -152,38 +171,25 @@ async function recordChange(
       customerId: customer_id,
       action: "availability.adjust",
       object: `server:${server_id}`,
-      detail: { month, contractId: contract_id, clause: result.clause, ...change },
+      detail: {
+        month,
+        contractId: contract_id,
+        clause: result.clause,
+        ...change,
+        ...(compared && { credit: compared.credit }),
+      },
     },
     new Date(nowMs),
   );
-  return true;
+  return "recorded";
 }
 
-/** What the report gives back and what the month as it is judged now does. */
-function compareCredits(
-  { period, rules, credits }: AvailabilityPromise,
-  binding: Binding,
-  reported: MonthAvailability,
-  corrected: MonthAvailability,
-): AdjustmentEvidence["credit"] {
-  const [credit] = credits;
-  const fees = feesOf(binding);
-  if (!credit || !fees || period !== "month") return undefined;
-  const before = creditOfResult(credit, rules, reported, fees)?.amount;
-  const after = creditOfResult(credit, rules, corrected, fees)?.amount;
-  return (
-    before &&
-    after && {
-      reportedMinor: before.amountMinor,
-      correctedMinor: after.amountMinor,
-      currency: after.currency,
-    }
-  );
-}
-
-/** Under a lock of that machine's month, so that two processes do not record the same finding twice. */
+/**
+ * Under a lock of that machine, so that two processes do not record the same finding twice, nor both give away what is left
+ * of a cap that its months share.
+ */
 async function findLast(tx: Tx, one: ReportedMonth) {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${one.contract_id} ${one.server_id} ${one.month}`}, 7201015))`.execute(
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${one.contract_id} ${one.server_id}`}, 7201015))`.execute(
     tx,
   );
   return tx

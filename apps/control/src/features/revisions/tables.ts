@@ -13,6 +13,8 @@ export type AdjustmentEvidence = {
         readonly reportedMinor: number;
         readonly correctedMinor: number;
         readonly currency: string;
+        /** What the scale alone gives by what is known now, in minor units; absent in findings of before it was kept. */
+        readonly beforeCapMinor?: number;
       }
     | undefined;
 };

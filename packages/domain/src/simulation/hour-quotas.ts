@@ -1,6 +1,7 @@
 import { monthOf } from "../calendar/index.ts";
 import type { ClauseTerm, Topic } from "../catalogue/index.ts";
 import { listTerms } from "../catalogue/index.ts";
+import { isPointReached } from "../contract/index.ts";
 import type { DecisionFacts } from "../contract/index.ts";
 import { drawDownPeriods, quotaPeriodOf } from "../money/index.ts";
 import type { QuotaRules } from "../money/index.ts";
@@ -33,7 +34,10 @@ export function quotaFacts(
   return { quotaHoursUsed: usedMinutes / 60, quotaHoursCarried: carriedMinutes / 60 };
 }
 
-/** Minutes of the work that the hours in the fee cover, where the decision was theirs; they are used up then. */
+/**
+ * Minutes of the work that the hours in the fee cover, where the decision was theirs; they are used up then, and the
+ * customer is warned of each point that they reach with it (dk-23).
+ */
 export function fromQuota(
   course: Course,
   { atMs, topics, minutes }: Timed<EventOf<"work">>,
@@ -45,7 +49,35 @@ export function fromQuota(
   const leftMinutes = Math.max(0, found.term.hours * 60 + carriedMinutes - usedMinutes);
   const covered = Math.min(leftMinutes, minutes);
   used.set(period, usedMinutes + covered);
+  warn(course, atMs, standing, usedMinutes + covered);
   return covered;
+}
+
+/** Once per period and point, since what is used of a period only grows. */
+function warn({ lines }: Course, atMs: number, standing: Standing, used: number): void {
+  const { found, period, usedMinutes, carriedMinutes } = standing;
+  const { clause, term } = found;
+  const granted = term.hours * 60 + carriedMinutes;
+  const name = periodName(term.period, period);
+  for (const percent of term.warnAtPercent.toSorted((a, b) => a - b)) {
+    if (isPointReached(percent, granted, usedMinutes)) continue;
+    if (!isPointReached(percent, granted, used)) continue;
+    lines.push({
+      atMs,
+      kind: "act",
+      clause: clause.id,
+      what: `${percent} % of the hours of ${name} are used: ${used} of ${granted} min`,
+      code: "quota-warning",
+      facts: { percent, period: name, used, granted },
+    });
+  }
+}
+
+/** `2027-04`, `2027-Q2` or `2027`, from the first month of the period. */
+function periodName(kind: keyof typeof PERIOD_MONTHS, month: string): string {
+  const year = month.slice(0, 4);
+  if (kind === "year") return year;
+  return kind === "month" ? month : `${year}-Q${(Number(month.slice(5)) + 2) / 3}`;
 }
 
 function standingAt(

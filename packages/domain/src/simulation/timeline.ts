@@ -49,6 +49,7 @@ export const lineCodes = [
   "credit-claimable",
   "credit-lapsed",
   "charged",
+  "quota-warning",
   "drawn-from-block",
   "block-renewed",
   "invoiced",

@@ -123,6 +123,19 @@ export const contractAnswerSchema = z.object({
     .nullable(),
   /** Clauses to be told of before ordering. */
   notes: z.array(z.string()),
+  /** How the hours in the fee stand before work that draws on them (dk-23); null where there are none or no use is on record. */
+  quota: z
+    .object({
+      clause: z.string(),
+      grantedMinutes: z.number(),
+      usedMinutes: z.number(),
+      /** What the work takes of them. */
+      drawnMinutes: z.number(),
+      /** A warning point of the contract that is reached, and whether it is this work that reaches it. */
+      warning: z.object({ percent: z.number(), by: z.enum(["before", "thisWork"]) }).nullable(),
+      sentence: textsSchema,
+    })
+    .nullable(),
 });
 export type ContractAnswer = z.infer<typeof contractAnswerSchema>;
 

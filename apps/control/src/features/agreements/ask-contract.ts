@@ -87,6 +87,7 @@ function viewOf({
   needs,
   charge,
   notes,
+  quota,
 }: Decision): ContractAnswer {
   return {
     outcome,
@@ -110,5 +111,15 @@ function viewOf({
         }
       : null,
     notes: [...(notes ?? [])],
+    quota: quota
+      ? {
+          clause: quota.clause,
+          grantedMinutes: quota.grantedMinutes,
+          usedMinutes: quota.usedMinutes,
+          drawnMinutes: quota.drawnMinutes,
+          warning: quota.warning ?? null,
+          sentence: quota.sentence,
+        }
+      : null,
   };
 }

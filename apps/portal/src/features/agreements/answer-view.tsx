@@ -25,6 +25,7 @@ export function AnswerView({ answer, contractId, clauses }: Props) {
       </blockquote>
       <Needs {...link} answer={answer} />
       <Charge charge={answer.charge} />
+      {answer.quota ? <p>{text(answer.quota.sentence)}</p> : null}
       {answer.notes.length > 0 ? (
         <section>
           <h3>{t("agreements.ask.notes")}</h3>

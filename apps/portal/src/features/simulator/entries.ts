@@ -82,6 +82,7 @@ const LINES: Readonly<Record<Line["code"], Look>> = {
   "credit-claimable": look("money", "warn", "triangle"),
   "credit-lapsed": look("money", "idle", "dash"),
   charged: look("money", "good", "dots"),
+  "quota-warning": look("word", "warn", "triangle"),
   "drawn-from-block": look("money", "idle", "dash"),
   "block-renewed": look("money", "good", "dots"),
   invoiced: look("money", "idle", "dots"),

@@ -1,6 +1,6 @@
 import { textFor } from "../../catalogue/index.ts";
 import { momentText } from "../moment-text.ts";
-import type { Decision, DecisionCharge, Need, Outcome } from "./decision.ts";
+import type { Decision, DecisionCharge, Need, Outcome, QuotaStanding } from "./decision.ts";
 import { decisionLanguages } from "./decision-sentences.ts";
 import { namesFor, priceText } from "./decision-words.ts";
 import type { DecisionReason } from "./decision-reason.ts";
@@ -15,6 +15,7 @@ export type Answer = {
   readonly charge?: DecisionCharge;
   readonly needs?: readonly Need[];
   readonly notes?: readonly string[];
+  readonly quota?: QuotaStanding;
   readonly of?: string;
 };
 

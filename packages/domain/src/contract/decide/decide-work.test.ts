@@ -55,7 +55,9 @@ const quota = (more: object = {}) => ({
   type: "hourQuota",
   covers: ["remoteRepair"],
   hours: 5,
+  period: "month",
   overage: { mode: "byTime", price: "hour" },
+  warnAtPercent: [80, 100],
   ...more,
 });
 const block = { type: "hourBlock", covers: ["remoteRepair"], hours: 10 };

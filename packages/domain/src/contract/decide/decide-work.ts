@@ -1,10 +1,9 @@
 import type { ClauseTerm, TermOf, Topic } from "../../catalogue/index.ts";
-import { countRenewals, scale } from "../../money/index.ts";
-import { countWork } from "../compile-time-rate.ts";
 import type { Answer } from "./answer.ts";
 import { allowed, bestOf, needing, refused } from "./answer.ts";
 import { opensAt } from "./authorise-operation.ts";
-import type { DecisionCharge, Need } from "./decision.ts";
+import type { Need } from "./decision.ts";
+import { fromBlock, fromQuota } from "./draw-hours.ts";
 import type { Entitlements } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import { nearestClause } from "./fall-back.ts";
@@ -17,10 +16,8 @@ import {
   notesBefore,
 } from "./judge-exclusions.ts";
 import { isOrdered, judgeAuthority } from "./order-authority.ts";
-import { chargeOf, findPrice, hourly } from "./price-of.ts";
+import { chargeOf, hourly } from "./price-of.ts";
 import type { WorkRequest } from "./request.ts";
-
-const MINUTE_MS = 60_000;
 
 /**
  * What the contract says to help or work, by what it is about: paid for by something else (srv-31), not included (srv-38),
@@ -102,80 +99,6 @@ function isExcessive(
   if (excessive === undefined || hoursByMonth.length < excessive.months) return false;
   const last = hoursByMonth.slice(-excessive.months);
   return last.every((hours) => hours > excessive.aboveHoursPerMonth);
-}
-
-/** Hours of the period, and what lives on of earlier ones, that are paid for already; beyond them the overage. */
-function fromQuota(
-  entitlements: Entitlements,
-  wish: Wish,
-  facts: DecisionFacts,
-): Answer | undefined {
-  const found = entitlements.terms("hourQuota").find(({ term }) => meets(term.covers, wish.topics));
-  if (found === undefined) return undefined;
-  const { clause, term } = found;
-  const hours = term.hours + (facts.quotaHoursCarried ?? 0);
-  const leftMinutes = (hours - (facts.quotaHoursUsed ?? 0)) * 60;
-  if (leftMinutes > 0 && leftMinutes >= (wish.minutes ?? 0)) {
-    return allowed(clause.id, "within-limit");
-  }
-  const charge = chargeOf(entitlements, term.overage, beyond(wish, Math.max(0, leftMinutes)));
-  return charge === undefined
-    ? refused(clause.id, "limit-reached")
-    : afterNeeds([], clause.id, charge);
-}
-
-/**
- * Prepaid hours: enough of them are left, or what is missing is charged at the rate without a block; a block that renews
- * itself is charged as soon as this work brings that about. Where no account of blocks is on record there is none.
- */
-function fromBlock(
-  entitlements: Entitlements,
-  wish: Wish,
-  facts: DecisionFacts,
-): Answer | undefined {
-  const found = entitlements.terms("hourBlock").find(({ term }) => meets(term.covers, wish.topics));
-  if (found === undefined || facts.blockHoursLeft === undefined) return undefined;
-  const { clause, term } = found;
-  const leftMinutes = Math.max(0, facts.blockHoursLeft * 60);
-  const renewals = renewalsFor(entitlements, term, wish, leftMinutes);
-  if (renewals > 0) return afterNeeds([], clause.id, blocksFor(entitlements, term, renewals));
-  if (leftMinutes === 0) return undefined;
-  if ((wish.minutes ?? 0) <= leftMinutes) return allowed(clause.id, "within-limit");
-  return afterNeeds(
-    [],
-    clause.id,
-    hourly(entitlements, "byTime", undefined, beyond(wish, leftMinutes)),
-  );
-}
-
-function renewalsFor(
-  { terms }: Entitlements,
-  { hours, autoRenewBelowHours }: TermOf<"hourBlock">,
-  wish: Wish,
-  leftMinutes: number,
-): number {
-  if (autoRenewBelowHours === undefined) return 0;
-  const wanted =
-    wish.minutes === undefined ? 0 : countWork(wish.minutes, terms("timeUnits")[0]?.term);
-  const renewal = { belowMinutes: autoRenewBelowHours * 60, minutes: hours * 60 };
-  return countRenewals(renewal, leftMinutes, wanted);
-}
-
-function blocksFor(
-  entitlements: Entitlements,
-  term: TermOf<"hourBlock">,
-  blocks: number,
-): DecisionCharge {
-  const price = findPrice(entitlements, term.price);
-  const estimate = price && scale(price.amount, blocks, 1, "half-up");
-  return { mode: "fixed", ...(price && { price }), ...(estimate && { estimate }) };
-}
-
-/** What is left of the work once so many minutes of it are paid for: it begins when those are over. */
-function beyond(wish: Wish, paidMinutes: number): Wish {
-  const { startMs, minutes } = wish;
-  if (minutes === undefined) return wish;
-  return { ...wish, startMs: startMs + paidMinutes * MINUTE_MS, minutes: minutes - paidMinutes };
 }
 
 /** Support clauses, best first: included before charged, by this channel before another. */

@@ -40,6 +40,20 @@ export type DecisionCharge = {
   readonly estimate?: Money;
 };
 
+/** How the hours in the fee stand where the work draws on them (dk-23), before that work. */
+export type QuotaStanding = {
+  readonly clause: string;
+  readonly period: "month" | "quarter" | "year";
+  /** The hours of the period with those that live on of earlier ones. */
+  readonly grantedMinutes: number;
+  readonly usedMinutes: number;
+  /** What the work takes of them: at most what is left. */
+  readonly drawnMinutes: number;
+  /** The highest of the contract's warning points that is reached, and whether it is this work that reaches it. */
+  readonly warning?: { readonly percent: number; readonly by: "before" | "thisWork" };
+  readonly sentence: Decision["sentence"];
+};
+
 /** What the contract says to a request. The clause is always there; the sentence is for the customer. */
 export type Decision = {
   readonly outcome: Outcome;
@@ -51,4 +65,6 @@ export type Decision = {
   readonly needs?: readonly Need[];
   /** Clauses that the customer is to be told of before he orders, such as what is not included. */
   readonly notes?: readonly string[];
+  /** Only where the use of the hours is on record. */
+  readonly quota?: QuotaStanding;
 };

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import { decideTerms, sayTerms } from "../../../../../test/catalogues/decide-terms.ts";
+import type { DecisionFacts, DecisionRequest } from "../index.ts";
+
+const work = (minutes?: number): DecisionRequest => ({
+  kind: "work",
+  by: "customer",
+  channel: "portal",
+  topics: ["remoteRepair"],
+  ...(minutes !== undefined && { minutes }),
+});
+/** Five hours a month, with the warning points of dk-23. */
+const quota = (more: object = {}) => ({
+  type: "hourQuota",
+  covers: ["remoteRepair"],
+  hours: 5,
+  period: "month",
+  overage: { mode: "byTime", price: "hour" },
+  warnAtPercent: [80, 100],
+  ...more,
+});
+const standing = (minutes: number | undefined, facts: DecisionFacts, more: object = {}) =>
+  decideTerms(["", [[quota(more)]], work(minutes), facts, ""]).quota;
+
+describe("how the hours in the fee stand", () => {
+  it("dk-23: two of five hours are used, one more is wished: 60 %, no warning", () => {
+    expect(standing(60, { quotaHoursUsed: 2 })).toEqual({
+      clause: "x-01",
+      period: "month",
+      grantedMinutes: 300,
+      usedMinutes: 120,
+      drawnMinutes: 60,
+      sentence: {
+        en: "Used this month: 2 h of 5 h (x-01).",
+        sv: "Använt denna månad: 2 h av 5 h (x-01).",
+        da: "Brugt i denne måned: 2 h af 5 h (x-01).",
+        de: "In diesem Monat verbraucht: 2 h von 5 h (x-01).",
+        bs: "Utrošeno ovog mjeseca: 2 h od 5 h (x-01).",
+      },
+    });
+  });
+
+  it("dk-23: three of five hours are used, one more reaches 80 %", () => {
+    const found = standing(60, { quotaHoursUsed: 3 });
+    expect(found).toMatchObject({ drawnMinutes: 60, warning: { percent: 80, by: "thisWork" } });
+    expect(found?.sentence).toEqual({
+      en: "Used this month: 3 h of 5 h (x-01). Note: with this work it is 4 h, which reaches the 80 % mark.",
+      sv: "Använt denna månad: 3 h av 5 h (x-01). Obs: med detta arbete blir det 4 h, och gränsen 80 % nås.",
+      da: "Brugt i denne måned: 3 h af 5 h (x-01). Bemærk: med dette arbejde bliver det 4 h, og grænsen på 80 % nås.",
+      de: "In diesem Monat verbraucht: 3 h von 5 h (x-01). Hinweis: Mit dieser Arbeit sind es 4 h, die Schwelle von 80 % ist damit erreicht.",
+      bs: "Utrošeno ovog mjeseca: 3 h od 5 h (x-01). Napomena: s ovim poslom to je 4 h, čime se dostiže prag od 80 %.",
+    });
+  });
+
+  it("dk-23: four of five hours are used: 80 % is reached already", () => {
+    const found = standing(30, { quotaHoursUsed: 4 });
+    expect(found?.warning).toEqual({ percent: 80, by: "before" });
+    expect(found?.sentence).toEqual({
+      en: "Used this month: 4 h of 5 h (x-01). Note: the 80 % mark is reached.",
+      sv: "Använt denna månad: 4 h av 5 h (x-01). Obs: gränsen 80 % är nådd.",
+      da: "Brugt i denne måned: 4 h af 5 h (x-01). Bemærk: grænsen på 80 % er nået.",
+      de: "In diesem Monat verbraucht: 4 h von 5 h (x-01). Hinweis: Die Schwelle von 80 % ist erreicht.",
+      bs: "Utrošeno ovog mjeseca: 4 h od 5 h (x-01). Napomena: prag od 80 % je dostignut.",
+    });
+  });
+
+  it.each([
+    ["dk-23: 59 of 60 minutes to 80 %", 59, { quotaHoursUsed: 3 }, undefined],
+    ["dk-23: all that is left is the 100 % mark", 60, { quotaHoursUsed: 4 }, [100, "thisWork"]],
+    ["dk-23: from nothing to beyond everything", 400, { quotaHoursUsed: 0 }, [100, "thisWork"]],
+    ["dk-23: everything is used", 60, { quotaHoursUsed: 5 }, [100, "before"]],
+    ["dk-23: more than everything is used", 60, { quotaHoursUsed: 6 }, [100, "before"]],
+    ["dk-23: how long it takes is not known", undefined, { quotaHoursUsed: 4.5 }, [80, "before"]],
+    [
+      "dk-23: hours that live on count with the others: 6 of 8 are 75 %",
+      60,
+      { quotaHoursUsed: 5, quotaHoursCarried: 3 },
+      undefined,
+    ],
+  ] as const)("%s", (_, minutes, facts, warning) => {
+    const [percent, by] = warning ?? [];
+    expect(standing(minutes, facts)?.warning).toEqual(warning && { percent, by });
+  });
+
+  it("dk-23: no more is drawn than is left, and what is beyond is charged", () => {
+    const decision = decideTerms(["", [[quota()]], work(60), { quotaHoursUsed: 4.5 }, ""]);
+    expect(decision).toMatchObject({
+      outcome: "charged",
+      quota: { usedMinutes: 270, drawnMinutes: 30, warning: { percent: 100, by: "thisWork" } },
+    });
+    expect(standing(60, { quotaHoursUsed: 6 })).toMatchObject({
+      usedMinutes: 360,
+      drawnMinutes: 0,
+    });
+  });
+
+  it("dk-23: a refusal says it too", () => {
+    const more = { overage: { mode: "included" } };
+    const decision = decideTerms(["", [[quota(more)]], work(60), { quotaHoursUsed: 5 }, ""]);
+    expect(decision).toMatchObject({ outcome: "refused", quota: { usedMinutes: 300 } });
+  });
+
+  it("dk-23: points in any order; none for a contract that warns at nothing", () => {
+    expect(standing(1, { quotaHoursUsed: 4 }, { warnAtPercent: [100, 50, 80] })?.warning).toEqual({
+      percent: 80,
+      by: "before",
+    });
+    expect(standing(1, { quotaHoursUsed: 4 }, { warnAtPercent: [] })).not.toHaveProperty("warning");
+  });
+
+  it("dk-23: nothing is claimed where no use is on record, nor about work of another kind", () => {
+    expect(decideTerms(["", [[quota()]], work(60), {}, ""])).not.toHaveProperty("quota");
+    const other = decideTerms([
+      "",
+      [[quota({ covers: ["training"] })]],
+      work(60),
+      { quotaHoursUsed: 4 },
+      "",
+    ]);
+    expect(other).not.toHaveProperty("quota");
+  });
+
+  it("dk-23: hours and minutes of a quarter or a year", () => {
+    const says = (period: string) => standing(5, { quotaHoursUsed: 1.25 }, { period })?.sentence;
+    expect(says("quarter")?.en).toBe("Used this quarter: 1 h 15 min of 5 h (x-01).");
+    expect(says("quarter")?.sv).toBe("Använt detta kvartal: 1 h 15 min av 5 h (x-01).");
+    expect(says("quarter")?.da).toBe("Brugt i dette kvartal: 1 h 15 min af 5 h (x-01).");
+    expect(says("quarter")?.de).toBe("In diesem Quartal verbraucht: 1 h 15 min von 5 h (x-01).");
+    expect(says("quarter")?.bs).toBe("Utrošeno ovog kvartala: 1 h 15 min od 5 h (x-01).");
+    expect(says("year")?.en).toBe("Used this year: 1 h 15 min of 5 h (x-01).");
+    expect(says("year")?.sv).toBe("Använt i år: 1 h 15 min av 5 h (x-01).");
+    expect(says("year")?.da).toBe("Brugt i år: 1 h 15 min af 5 h (x-01).");
+    expect(says("year")?.de).toBe("In diesem Jahr verbraucht: 1 h 15 min von 5 h (x-01).");
+    expect(says("year")?.bs).toBe("Utrošeno ove godine: 1 h 15 min od 5 h (x-01).");
+    expect(standing(5, { quotaHoursUsed: 0 })?.sentence.en).toMatch(/^Used this month: 0 min of /u);
+  });
+});
+
+describe("the last minutes", () => {
+  it("dk-23: whatever was used, exactly what is left is within the hours (no fraction is charged)", () => {
+    const charged: number[] = [];
+    for (let used = 0; used < 120; used += 1) {
+      const facts = { quotaHoursUsed: used / 60 };
+      const said = sayTerms(["", [[quota({ hours: 2 })]], work(120 - used), facts, ""]);
+      if (said !== "allowed within-limit x-01") charged.push(used);
+    }
+    expect(charged).toEqual([]);
+  });
+
+  it("dk-24: whatever is left of a block, exactly that is within it", () => {
+    const block = { type: "hourBlock", covers: ["remoteRepair"], hours: 10 };
+    const charged: number[] = [];
+    for (let left = 1; left <= 600; left += 1) {
+      const facts = { blockHoursLeft: left / 60 };
+      const said = sayTerms(["", [[block]], work(left), facts, ""]);
+      if (said !== "allowed within-limit x-01") charged.push(left);
+    }
+    expect(charged).toEqual([]);
+  });
+});

@@ -78,7 +78,7 @@ describe("checks", () => {
     });
     const below = { ...cpu, metric: "memory.used", direction: "below", warn: 20, crit: 5 };
     expect(checksOf([below], [{ ...below, warn: 10, crit: 8 }]).checks[0]).toMatchObject({
-      id: "memory",
+      id: "memory-low",
       warning: 20,
       critical: 8,
     });
@@ -89,7 +89,21 @@ describe("checks", () => {
       criticalPercent: 90,
       maxAttempts: 1,
     });
-    expect(() => checksOf([cpu], [{ ...cpu, direction: "below" }])).toThrow(/two sides/);
+  });
+  it("se-04: a reading with a limit above and one below has two checks, whichever clause comes first", () => {
+    const above = { ...cpu, metric: "disk.busy" };
+    const below = { ...above, direction: "below", warn: 2, crit: 1, afterSeconds: 0 };
+    const high = { id: "disk-busy", comparison: "above", warning: 80, critical: 95 };
+    const low = { id: "disk-busy-low", comparison: "below", warning: 2, critical: 1 };
+    expect(checksOf([above], [below]).checks).toMatchObject([
+      { ...high, clauses: ["x-01"], maxAttempts: 21 },
+      { ...low, clauses: ["x-02"], maxAttempts: 1 },
+    ]);
+    expect(checksOf([below], [above], [{ ...below, warn: 5 }]).checks).toMatchObject([
+      { ...low, clauses: ["x-01", "x-03"], warning: 5 },
+      { ...high, clauses: ["x-02"] },
+    ]);
+    expect(checksOf([{ ...cpu, direction: "below" }]).checks).toMatchObject([{ id: "cpu-low" }]);
   });
   it("a host is silent for two thirds of its time and asked for the rest", () => {
     const host = (downAfterSeconds: number) => ({ check: "host", downAfterSeconds });

@@ -30,7 +30,8 @@ type CatalogueCheck = ReturnType<typeof listTerms<"watch">>[number]["term"]["che
 
 /**
  * Compiles what a contract promises to watch into checks, so that nobody sets one up by hand (se-04).
- * Clauses that ask for the same reading share one check, at the tighter limits, and are all cited by it.
+ * Clauses that ask for the same reading share one check, at the tighter limits, and are all cited by it; a reading that is
+ * limited above and below has a check for each side.
  */
 export function compileChecks(catalogue: Catalogue, selection: Selection): CompiledChecks {
   const byId = new Map<string, Check>();
@@ -79,7 +80,7 @@ function compileMetric(
   if (!Object.hasOwn(METRICS, wanted.metric)) return undefined;
   return {
     type: "metric",
-    id: SHORT_IDS[wanted.metric] ?? wanted.metric.replaceAll(".", "-"),
+    id: metricCheckId(wanted),
     clauses: [clause],
     metric: wanted.metric,
     comparison: wanted.direction,
@@ -87,6 +88,12 @@ function compileMetric(
     critical: wanted.crit,
     maxAttempts: attemptsFor(wanted.afterSeconds),
   };
+}
+
+/** A limit from below is a check of its own: too little memory in use is no `memory.high`, and both limits may be promised. */
+function metricCheckId({ metric, direction }: { metric: string; direction: "above" | "below" }) {
+  const id = SHORT_IDS[metric] ?? metric.replaceAll(".", "-");
+  return direction === "below" ? `${id}-low` : id;
 }
 
 /** A service set names units; everything that is enabled on the machine is watched besides (se-04). */
@@ -165,8 +172,6 @@ function merge(one: Check | undefined, other: Check): Check {
 }
 
 function tighterMetric(one: MetricCheck, other: MetricCheck): MetricCheck {
-  if (one.comparison !== other.comparison)
-    throw new Error(`check ${one.id} is limited from two sides`);
   const tighter = one.comparison === "above" ? Math.min : Math.max;
   return {
     ...one,

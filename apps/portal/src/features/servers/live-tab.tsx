@@ -211,12 +211,16 @@ function useLimits(graph: Graph, checks: readonly CheckStandingView[]): ChartLim
   const { t } = useTranslation();
   return useMemo(() => {
     const chief = graph.keys[0].replace(/:\*$/, "");
-    const found = checks.find(({ limits }) => limits?.metric.split(":")[0] === chief)?.limits;
-    if (!found) return [];
-    return [
-      { value: found.warning, tone: "warn", label: t("checkState.warning") },
-      { value: found.critical, tone: "bad", label: t("checkState.critical") },
-    ];
+    // One above and one below at most; instances of a metric have the same limits.
+    const own = checks.flatMap(({ limits }) =>
+      limits?.metric.split(":")[0] === chief ? [limits] : [],
+    );
+    return [...new Map(own.map((limits) => [limits.comparison, limits])).values()].flatMap(
+      ({ warning, critical }): ChartLimit[] => [
+        { value: warning, tone: "warn", label: t("checkState.warning") },
+        { value: critical, tone: "bad", label: t("checkState.critical") },
+      ],
+    );
   }, [graph, checks, t]);
 }
 

@@ -113,6 +113,23 @@ describe("recurrences", () => {
     ]);
   });
 
+  it("each quarter and each year begin on their first day", () => {
+    expect(occurrences({ every: "quarter", at: "00:00" }, "2026-02-10T12:00", 5)).toEqual([
+      "2026-04-01T00:00+02:00",
+      "2026-07-01T00:00+02:00",
+      "2026-10-01T00:00+02:00",
+      "2027-01-01T00:00+01:00",
+      "2027-04-01T00:00+02:00",
+    ]);
+    expect(occurrences({ every: "year", at: "09:00" }, "2026-01-01T09:00", 2)).toEqual([
+      "2027-01-01T09:00+01:00",
+      "2028-01-01T09:00+01:00",
+    ]);
+    expect(occurrences({ every: "year", at: "09:00" }, "2026-01-01T08:59", 1)).toEqual([
+      "2026-01-01T09:00+01:00",
+    ]);
+  });
+
   it("srv-37: every working day at 9:00 leaves out weekends and holidays", () => {
     const spec: Partial<CalendarSpec> = { holidays: [{ kind: "public", country: "DE" }] };
     expect(occurrences({ every: "working-day", at: "09:00" }, "2026-04-01T10:00", 3, spec)).toEqual(
@@ -148,6 +165,10 @@ describe("recurrences", () => {
       fc.constant<Recurrence>({ every: "day", at: "02:30" }),
       fc.constant<Recurrence>({ every: "working-day", at: "09:00" }),
       fc.constant<Recurrence>({ every: "week", on: "sun", at: "02:00" }),
+      fc.constantFrom<Recurrence>(
+        { every: "quarter", at: "00:00" },
+        { every: "year", at: "02:30" },
+      ),
       fc
         .integer({ min: 1, max: 31 })
         .map((onDay): Recurrence => ({ every: "month", onDay, at: "00:00" })),

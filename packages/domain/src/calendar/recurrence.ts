@@ -5,7 +5,9 @@ import { daysInMonth, findMinutes, partsOf, weekdayIndex, WEEKDAYS } from "./epo
 export type Recurrence =
   | { readonly every: "day" | "working-day"; readonly at: LocalTime }
   | { readonly every: "week"; readonly on: Weekday; readonly at: LocalTime }
-  | { readonly every: "month"; readonly onDay: number; readonly at: LocalTime };
+  | { readonly every: "month"; readonly onDay: number; readonly at: LocalTime }
+  /** On the first day of each quarter (January, April, July, October) or of each year. */
+  | { readonly every: "quarter" | "year"; readonly at: LocalTime };
 
 const HORIZON_DAYS = 3_660;
 
@@ -72,6 +74,11 @@ function isDue(calendar: Calendar, rule: Recurrence, day: number): boolean {
     case "month": {
       const { year, month, dayOfMonth } = partsOf(day);
       return dayOfMonth === Math.min(rule.onDay, daysInMonth(year, month));
+    }
+    case "quarter":
+    case "year": {
+      const { month, dayOfMonth } = partsOf(day);
+      return dayOfMonth === 1 && month % (rule.every === "year" ? 12 : 3) === 1;
     }
   }
 }

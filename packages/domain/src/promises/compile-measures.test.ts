@@ -336,6 +336,17 @@ describe("what would have to be true, of a watch", () => {
       { kind: "looks", due: { every: "month", onDay: 5, at: "00:00" } },
     ],
     [
+      "dk-13: each quarter",
+      { every: "quarter" },
+      { kind: "looks", due: { every: "quarter", at: "00:00" } },
+    ],
+    ["dk-13: each year", { every: "year" }, { kind: "looks", due: { every: "year", at: "00:00" } }],
+    [
+      "srv-10: each month at a time",
+      { every: "month", day: 5, at: "04:00" },
+      { kind: "looks", due: { every: "month", onDay: 5, at: "04:00" } },
+    ],
+    [
       "srv-07: every two hours",
       { every: "hours", hours: 2 },
       { kind: "beats", toleratedGapMs: 2 * HOUR },

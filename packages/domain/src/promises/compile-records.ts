@@ -70,6 +70,9 @@ function recurrenceOf(schedule: Schedule): Recurrence | undefined {
       return { every: "week", on: schedule.weekday ?? "mon", at: schedule.at ?? "00:00" };
     case "month":
       return { every: "month", onDay: schedule.day, at: schedule.at ?? "00:00" };
+    case "quarter":
+    case "year":
+      return { every: schedule.every, at: "00:00" };
     default:
       return undefined;
   }

@@ -5,7 +5,7 @@ import type { PromiseFacts } from "./facts.ts";
 import { judgeCoverage } from "./judge-watch.ts";
 import type { Promised } from "./promise.ts";
 import type { RecordMeasure } from "./record-measure.ts";
-import type { Look, Looks } from "./records.ts";
+import type { Look } from "./records.ts";
 import type { Verdict } from "./verdict.ts";
 import { verdict, worstOf } from "./verdict.ts";
 
@@ -22,7 +22,8 @@ function calendarOf(timeZone: string) {
 }
 
 /**
- * Looked at in each span from one due moment to the next, as far as spans have ended (srv-03, srv-05, srv-06, srv-17). The
+ * Looked at in each span from one due moment to the next (srv-03, srv-05, srv-06, srv-17). A span belongs to the period in
+ * which it ends, so that a quarter is missed in its last month and a night over the end of a month on the morning after. The
  * span that runs now can still be kept; what the last look found can put it at risk.
  */
 export function judgeLooks(
@@ -35,36 +36,51 @@ export function judgeLooks(
   if (looks === undefined) return verdict("pending", "no-source");
   const untilMs = Math.min(nowMs, promise.toMs);
   const seen = looks.seen.filter(({ atMs }) => atMs <= untilMs).toSorted((a, b) => a.atMs - b.atMs);
-  const missed = firstMissed(measure, promise, looks, seen, untilMs);
+  const moments = momentsOf(measure, promise);
+  const beganMs = moments.lastAt(promise.fromMs);
+  const missed = firstMissed(moments, beganMs, looks.sinceMs, seen, untilMs);
   if (missed !== undefined) return verdict("broken", "look-missed", { atMs: missed });
   const last = seen.at(-1);
-  if (last === undefined) return verdict("pending", "look-due");
-  if (measure.problems && last.found === "problem") {
+  if (measure.problems && last?.found === "problem") {
     return verdict("at-risk", "look-problem", { atMs: last.atMs });
   }
+  const count = countFrom(seen, promise.fromMs) || countFrom(seen, beganMs ?? promise.fromMs);
+  if (last === undefined || count === 0) return verdict("pending", "look-due");
   if (last.found === "unsupported") return verdict("kept", "look-unsupported", { atMs: last.atMs });
-  const count = seen.filter(({ atMs }) => atMs >= promise.fromMs).length;
   return verdict("kept", "looks-made", { count });
+}
+
+function countFrom(seen: readonly Look[], fromMs: EpochMs): number {
+  return seen.filter(({ atMs }) => atMs >= fromMs).length;
+}
+
+/** The moments at which looks are due; undefined where the calendar has none for ten years. */
+type Moments = {
+  readonly lastAt: (ms: EpochMs) => EpochMs | undefined;
+  readonly nextAfter: (ms: EpochMs) => EpochMs | undefined;
+};
+
+function momentsOf({ due, calendar: own }: LooksMeasure, { timeZone }: Promised): Moments {
+  const calendar = own === undefined ? calendarOf(timeZone) : compileCalendar(own);
+  const at = (ms: EpochMs) => Temporal.Instant.fromEpochMilliseconds(ms);
+  return {
+    lastAt: (ms) => lastOccurrence(calendar, due, at(ms))?.epochMilliseconds,
+    nextAfter: (ms) => nextOccurrence(calendar, due, at(ms))?.epochMilliseconds,
+  };
 }
 
 /** The due moment after which nobody looked until the next; undefined where every span that has ended has a look. */
 function firstMissed(
-  { due, calendar: own }: LooksMeasure,
-  promise: Promised,
-  { sinceMs }: Looks,
+  { nextAfter }: Moments,
+  beganMs: EpochMs | undefined,
+  sinceMs: EpochMs,
   seen: readonly Look[],
   untilMs: EpochMs,
 ): EpochMs | undefined {
-  const calendar = own === undefined ? calendarOf(promise.timeZone) : compileCalendar(own);
-  const startMs = Math.max(promise.fromMs, sinceMs);
-  const at = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms);
-  let fromMs = lastOccurrence(calendar, due, at(startMs))?.epochMilliseconds;
   // What was due before anybody had to look is not missed.
-  if (fromMs === undefined || fromMs < startMs) {
-    fromMs = nextOccurrence(calendar, due, at(startMs))?.epochMilliseconds;
-  }
+  let fromMs = beganMs !== undefined && beganMs >= sinceMs ? beganMs : nextAfter(sinceMs - 1);
   while (fromMs !== undefined) {
-    const span = { fromMs, toMs: nextOccurrence(calendar, due, at(fromMs))?.epochMilliseconds };
+    const span = { fromMs, toMs: nextAfter(fromMs) };
     if (span.toMs === undefined || span.toMs > untilMs) return undefined;
     const { toMs } = span;
     if (!seen.some(({ atMs }) => atMs >= span.fromMs && atMs < toMs)) return fromMs;

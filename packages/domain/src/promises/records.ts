@@ -11,6 +11,7 @@ export type Look = {
 export type Looks = {
   /** Since when there should have been some: the machine's first day under the contract. */
   readonly sinceMs: EpochMs;
+  /** Those of the period, and before it from the last due moment on: a span that ends in the period may have begun before. */
   readonly seen: readonly Look[];
 };
 

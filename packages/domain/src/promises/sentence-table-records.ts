@@ -18,11 +18,11 @@ export const recordSentences = {
     "Provjereno svaki put kad je trebalo, u ovom periodu: {count} put(a).",
   ),
   "look-due": texts(
-    "The first check is still to come.",
-    "Den första kontrollen återstår.",
-    "Den første kontrol mangler endnu.",
-    "Die erste Prüfung steht noch aus.",
-    "Prva provjera tek slijedi.",
+    "The check is still to come.",
+    "Kontrollen återstår.",
+    "Kontrollen mangler endnu.",
+    "Die Prüfung steht noch aus.",
+    "Provjera tek slijedi.",
   ),
   "look-missed": texts(
     "The check due at {at} was not made.",

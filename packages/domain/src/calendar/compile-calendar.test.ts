@@ -3,15 +3,12 @@ import type { CalendarSpec } from "./index.ts";
 import {
   addMonths,
   addWorkingDays,
-  checkCalendar,
   compileCalendar,
   dateOf,
   daysOfMonth,
   epochDay,
   findEpochDay,
-  holidaysOf,
   isWorkingDay,
-  listHolidayStates,
   localDate,
   monthInterval,
   monthOf,
@@ -20,134 +17,6 @@ import {
 } from "./index.ts";
 
 const HOUR = 3_600_000;
-
-function datesOf(country: string, year: number, more: object = {}): readonly string[] {
-  const calendar = compileCalendar({
-    timeZone: "Europe/Berlin",
-    hours: [],
-    holidays: [{ kind: "public", country, ...more }],
-  });
-  return holidaysOf(calendar, year).map((holiday) => holiday.date.slice(5));
-}
-
-describe("public holidays", () => {
-  it("srv-23: nationwide in Germany is what all sixteen states keep", () => {
-    const nationwide = [
-      "01-01",
-      "04-03",
-      "04-06",
-      "05-01",
-      "05-14",
-      "05-25",
-      "10-03",
-      "12-25",
-      "12-26",
-    ];
-    expect(datesOf("DE", 2026, { commonToAllStates: true })).toEqual(nationwide);
-    expect(datesOf("DE", 2026)).toEqual(nationwide);
-    expect(datesOf("DE", 2017, { commonToAllStates: true })).toContain("10-31");
-    expect(datesOf("DE", 2018, { commonToAllStates: true })).not.toContain("10-31");
-  });
-
-  it("adds what a state keeps", () => {
-    expect(datesOf("DE", 2026, { state: "BY" })).toEqual([
-      "01-01",
-      "01-06",
-      "04-03",
-      "04-06",
-      "05-01",
-      "05-14",
-      "05-25",
-      "06-04",
-      "10-03",
-      "11-01",
-      "12-25",
-      "12-26",
-    ]);
-    expect(datesOf("DE", 2026, { state: "BE" })).toContain("03-08");
-  });
-
-  it("knows Sweden, with the eves when asked for", () => {
-    expect(datesOf("SE", 2026)).toEqual([
-      "01-01",
-      "01-06",
-      "04-03",
-      "04-05",
-      "04-06",
-      "05-01",
-      "05-14",
-      "05-24",
-      "06-06",
-      "06-20",
-      "10-31",
-      "12-25",
-      "12-26",
-    ]);
-    const withEves = datesOf("SE", 2026, { types: ["public", "bank"] });
-    expect(withEves).toContain("06-19");
-    expect(withEves).toContain("12-24");
-    expect(withEves).toHaveLength(16);
-  });
-
-  it("knows that Denmark gave up Great Prayer Day in 2024", () => {
-    expect(datesOf("DK", 2023)).toContain("05-05");
-    expect(datesOf("DK", 2024)).not.toContain("04-26");
-    expect(datesOf("DK", 2026)).toEqual([
-      "01-01",
-      "04-02",
-      "04-03",
-      "04-05",
-      "04-06",
-      "05-14",
-      "05-24",
-      "05-25",
-      "12-25",
-      "12-26",
-    ]);
-  });
-
-  it("ba: knows that the parts of Bosnia keep different days", () => {
-    const common = datesOf("BA", 2026, { commonToAllStates: true });
-    expect(common).toContain("01-01");
-    expect(common).toContain("05-01");
-    expect(datesOf("BA", 2026, { state: "BIH" })).toContain("03-01");
-    expect(common).not.toContain("03-01");
-    // Bayram lasts three days.
-    expect(datesOf("BA", 2026)).toEqual(expect.arrayContaining(["03-20", "03-21", "03-22"]));
-    expect(datesOf("BA", 2026)).not.toContain("03-23");
-  });
-
-  it("lists the states of a country", () => {
-    expect(listHolidayStates("DE")).toHaveLength(16);
-    expect(listHolidayStates("BA")).toEqual(["BIH", "BRC", "SRP"]);
-    expect(listHolidayStates("DK")).toEqual([]);
-    expect(listHolidayStates("XX")).toEqual([]);
-  });
-
-  it("names them, and lets the first source win", () => {
-    const calendar = compileCalendar({
-      timeZone: "Europe/Berlin",
-      hours: [],
-      holidays: [
-        { kind: "dates", dates: [{ date: "2026-12-25", name: "closed for Christmas" }] },
-        { kind: "public", country: "DE" },
-        {
-          kind: "feed",
-          events: [
-            { uid: "1", name: "inventory", from: "2026-12-30", days: 3, alsoOn: [], exceptOn: [] },
-          ],
-        },
-      ],
-    });
-    expect(holidaysOf(calendar, 2026).slice(-4)).toEqual([
-      { date: "2026-12-25", name: "closed for Christmas" },
-      { date: "2026-12-26", name: "2. Weihnachtstag" },
-      { date: "2026-12-30", name: "inventory" },
-      { date: "2026-12-31", name: "inventory" },
-    ]);
-    expect(holidaysOf(calendar, 2027)[0]).toEqual({ date: "2027-01-01", name: "Neujahr" });
-  });
-});
 
 describe("working days", () => {
   const calendar = compileCalendar({
@@ -278,119 +147,11 @@ describe("days and months of a zone", () => {
   });
 });
 
-describe("what is wrong with a calendar", () => {
+describe("a compiled calendar", () => {
   const fine: CalendarSpec = {
     timeZone: "Europe/Berlin",
     hours: [{ days: ["mon"], from: "09:00", to: "18:00" }],
   };
-
-  it.each<[string, Partial<CalendarSpec>, RegExp]>([
-    ["zone", { timeZone: "Europe/Berlinn" }, /time zone Europe\/Berlinn is not known/],
-    ["time", { hours: [{ days: ["mon"], from: "9:00", to: "18:00" }] }, /times are HH:MM/],
-    ["end", { hours: [{ days: ["mon"], from: "09:00", to: "24:01" }] }, /times are HH:MM/],
-    ["minute", { hours: [{ days: ["mon"], from: "09:60", to: "18:00" }] }, /times are HH:MM/],
-    ["start", { hours: [{ days: ["mon"], from: "24:00", to: "06:00" }] }, /times are HH:MM/],
-    ["days", { hours: [{ days: [], from: "09:00", to: "18:00" }] }, /name at least one day/],
-    ["empty", { hours: [{ days: ["mon"], from: "09:00", to: "09:00" }] }, /the block is empty/],
-    [
-      "country",
-      { holidays: [{ kind: "public", country: "XX" }] },
-      /no holidays are known for country XX/,
-    ],
-    [
-      "state",
-      { holidays: [{ kind: "public", country: "DE", state: "XX" }] },
-      /country DE has no state XX; known: BB BE BW BY/,
-    ],
-    [
-      "both",
-      { holidays: [{ kind: "public", country: "DE", state: "BY", commonToAllStates: true }] },
-      /not both/,
-    ],
-    [
-      "prototype",
-      { holidays: [{ kind: "public", country: "constructor" }] },
-      /no holidays are known/,
-    ],
-    [
-      "date",
-      { holidays: [{ kind: "dates", dates: [{ date: "2026-02-30", name: "x" }] }] },
-      /2026-02-30 is not a date/,
-    ],
-    [
-      "feed",
-      {
-        holidays: [
-          {
-            kind: "feed",
-            events: [{ uid: "", name: "", from: "x", days: 1, alsoOn: [], exceptOn: [] }],
-          },
-        ],
-      },
-      /feed event x is not a date/,
-    ],
-    ["exception", { exceptions: [{ from: "x", hours: [], reason: "" }] }, /dates are YYYY-MM-DD/],
-    [
-      "exception end",
-      { exceptions: [{ from: "2026-01-01", to: "x", hours: [], reason: "" }] },
-      /dates are YYYY-MM-DD/,
-    ],
-    [
-      "turned",
-      { exceptions: [{ from: "2026-01-02", to: "2026-01-01", hours: [], reason: "" }] },
-      /ends before it begins/,
-    ],
-    [
-      "long",
-      { exceptions: [{ from: "2026-01-01", to: "2036-01-09", hours: [], reason: "" }] },
-      /longer than ten years/,
-    ],
-    [
-      "night",
-      { exceptions: [{ from: "2026-01-01", hours: [{ from: "22:00", to: "06:00" }], reason: "" }] },
-      /within one day/,
-    ],
-    [
-      "exception time",
-      { exceptions: [{ from: "2026-01-01", hours: [{ from: "x", to: "06:00" }], reason: "" }] },
-      /within one day/,
-    ],
-    [
-      "no hours",
-      { exceptions: [{ from: "2026-01-01", hours: [{ from: "06:00", to: "06:00" }], reason: "" }] },
-      /within one day/,
-    ],
-    ["week", { workingDays: [] }, /working days: name at least one day/],
-  ])("%s", (_, wrong, message) => {
-    const problems = checkCalendar({ ...fine, ...wrong });
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(message);
-    expect(() => compileCalendar({ ...fine, ...wrong })).toThrow(message);
-  });
-
-  it("tells all at once and lets sound calendars pass", () => {
-    expect(checkCalendar(fine)).toEqual([]);
-    expect(
-      checkCalendar({
-        ...fine,
-        exceptions: [{ from: "2026-01-01", to: "2036-01-08", hours: [], reason: "" }],
-      }),
-    ).toEqual([]);
-    expect(
-      checkCalendar({
-        ...fine,
-        workingDays: ["sun"],
-        holidays: [{ kind: "public", country: "DE", state: "BY" }],
-      }),
-    ).toEqual([]);
-    expect(
-      checkCalendar({
-        timeZone: "?",
-        hours: [{ days: [], from: "09:00", to: "18:00" }],
-        workingDays: [],
-      }),
-    ).toHaveLength(3);
-  });
 
   it("gives the same calendar for the same spec", () => {
     expect(compileCalendar(fine)).toBe(compileCalendar(fine));

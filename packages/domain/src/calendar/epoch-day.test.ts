@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysInMonth, partsOf } from "./epoch-day.ts";
+import { daysInMonth, findMinutes, partsOf } from "./epoch-day.ts";
 
 describe("days since 1970", () => {
   it("every day of three hundred years is the calendar's", () => {
@@ -31,4 +31,20 @@ describe("days since 1970", () => {
   ])("month %d-%d has %d days", (year, month, days) => {
     expect(daysInMonth(year, month)).toBe(days);
   });
+});
+
+it.each([
+  ["00:00", 0],
+  ["09:30", 570],
+  ["12:59", 779],
+  ["23:59", 1_439],
+  ["24:00", 1_440],
+  ["24:01", undefined],
+  ["25:00", undefined],
+  ["12:60", undefined],
+  ["9:30", undefined],
+  ["09:30:00", undefined],
+  ["009:30", undefined],
+])("the clock shows %s: %s minutes since midnight", (time, minutes) => {
+  expect(findMinutes(time)).toBe(minutes);
 });

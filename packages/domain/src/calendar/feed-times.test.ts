@@ -161,6 +161,41 @@ describe("events with times close hours", () => {
     expect(openHours(night("20261025"), "2026-10-25", { hours: alwaysOpen })).toBe(21);
   });
 
+  it("close hours of the year before or after, where the event's clock is ahead or behind", () => {
+    const always = { hours: alwaysOpen };
+    // 20:00 in New York on the last of December is 2:00 in Berlin.
+    const late = feedOf(["DTSTART;TZID=America/New_York:20261231T200000", "DURATION:PT3H"]);
+    expect(openHours(late, "2026-12-31", always)).toBe(24);
+    expect(openHours(late, "2027-01-01", always)).toBe(21);
+    // 2:00 on the first of January in Tokyo is 18:00 the day before.
+    const early = feedOf(["DTSTART;TZID=Asia/Tokyo:20270101T020000", "DURATION:PT3H"]);
+    expect(openHours(early, "2026-12-31", always)).toBe(21);
+    expect(openHours(early, "2027-01-01", always)).toBe(24);
+  });
+
+  it("begin with the first of an hour that comes twice and end with the last", () => {
+    const always = { hours: alwaysOpen };
+    const open = (from: string, to: string) =>
+      openHours(
+        feedOf([`DTSTART:20261025T${from}00`, `DTEND:20261025T${to}00`]),
+        "2026-10-25",
+        always,
+      );
+    // 25 hours, of them 2:30 to 4:00 and 1:00 to 2:30 two and a half each.
+    expect(open("0230", "0400")).toBe(22.5);
+    expect(open("0100", "0230")).toBe(22.5);
+  });
+
+  it("and days beside them close days", () => {
+    const text = feedOf(
+      ["DTSTART:20261224T120000", "DURATION:PT1H"],
+      ["DTSTART;VALUE=DATE:20261223"],
+    );
+    expect(openHours(text, "2026-12-24")).toBe(8);
+    expect(openHours(text, "2026-12-23")).toBe(0);
+    expect(holidaysOf(calendarOf(text), 2026)).toEqual([{ date: "2026-12-23", name: "Closed" }]);
+  });
+
   it("leave the day a working day, and stand back behind an exception", () => {
     const text = feedOf(["DTSTART:20261224T090000", "DTEND:20261224T180000"]);
     const calendar = calendarOf(text);
@@ -179,140 +214,6 @@ describe("events with times close hours", () => {
       ["DTSTART:20261224T120000", "DTEND:20261224T140000"],
     );
     expect(openHours(text, "2026-12-24")).toBe(5);
-  });
-});
-
-describe("single occurrences", () => {
-  const moved = [
-    "DTSTART;TZID=Europe/Berlin:20260326T140000",
-    "DTEND;TZID=Europe/Berlin:20260326T180000",
-  ];
-  it.each<[string, Lines, number, number]>([
-    ["moved to Thursday", ["RECURRENCE-ID;TZID=Europe/Berlin:20260327T140000", ...moved], 5, 9],
-    ["named in UTC", ["RECURRENCE-ID:20260327T130000Z", ...moved], 5, 9],
-    ["named by its day", ["RECURRENCE-ID;VALUE=DATE:20260327", ...moved], 5, 9],
-    ["cancelled", ["RECURRENCE-ID;TZID=Europe/Berlin:20260327T140000", "STATUS:CANCELLED"], 9, 9],
-    [
-      "an hour longer",
-      [
-        "RECURRENCE-ID;TZID=Europe/Berlin:20260327T140000",
-        "DTSTART;TZID=Europe/Berlin:20260327T130000",
-        "DTEND;TZID=Europe/Berlin:20260327T180000",
-      ],
-      9,
-      4,
-    ],
-  ])("%s", (_, lines, thursday, fridayHours) => {
-    for (const events of [
-      [fridays, lines],
-      [lines, fridays],
-    ]) {
-      expect(openHours(feedOf(...events), "2026-03-26")).toBe(thursday);
-      expect(openHours(feedOf(...events), "2026-03-27")).toBe(fridayHours);
-      expect(openHours(feedOf(...events), "2026-04-03")).toBe(5);
-    }
-  });
-
-  it("of whole days", () => {
-    const yearly = ["DTSTART;VALUE=DATE:20251224", "RRULE:FREQ=YEARLY"];
-    const change = ["RECURRENCE-ID;VALUE=DATE:20261224", "DTSTART;VALUE=DATE:20261222"];
-    const calendar = calendarOf(feedOf(yearly, change));
-    expect(holidaysOf(calendar, 2026).map(({ date }) => date)).toEqual(["2026-12-22"]);
-    expect(holidaysOf(calendar, 2027).map(({ date }) => date)).toEqual(["2027-12-24"]);
-  });
-
-  it("one whose series is missing stands for itself; a cancelled one for nothing", () => {
-    expect(openHours(feedOf(["RECURRENCE-ID:20260327T130000Z", ...moved]), "2026-03-26")).toBe(5);
-    expect(parseFeed(feedOf(["RECURRENCE-ID:20260327T130000Z", "STATUS:CANCELLED"]))).toEqual({
-      events: [],
-      problems: ["feed holds no events"],
-    });
-  });
-
-  it.each<[string, Lines, string]>([
-    [
-      "no occurrence at that time",
-      ["RECURRENCE-ID;TZID=Europe/Berlin:20260327T150000", ...moved],
-      "the occurrence that it changes is not found",
-    ],
-    [
-      "nor on that clock",
-      ["RECURRENCE-ID;TZID=Asia/Tokyo:20260327T140000", ...moved],
-      "the occurrence that it changes is not found",
-    ],
-    [
-      "all later ones",
-      ["RECURRENCE-ID;RANGE=THISANDFUTURE:20260327T130000Z", ...moved],
-      "changes of all later occurrences are not read",
-    ],
-    ["no time at all", ["RECURRENCE-ID:soon", ...moved], "RECURRENCE-ID is not understood"],
-    [
-      "a change that repeats",
-      ["RECURRENCE-ID:20260327T130000Z", ...moved, "RRULE:FREQ=DAILY"],
-      "a changed occurrence does not repeat",
-    ],
-    [
-      "without a length",
-      ["RECURRENCE-ID:20260327T130000Z", "DTSTART:20260326T140000"],
-      "has no length, or one of more than 366 days",
-    ],
-  ])("%s is named, and the series stays", (_, lines, why) => {
-    const { events, problems } = parseFeed(feedOf(fridays, lines));
-    expect(problems).toEqual([`event Closed: ${why}`]);
-    expect(events).toHaveLength(1);
-    expect(events[0]?.exceptOn).toEqual([]);
-  });
-});
-
-describe("positions within a week, month or year", () => {
-  const days = (start: string, rule: string, year = 2026) =>
-    holidaysOf(calendarOf(feedOf([`DTSTART;VALUE=DATE:${start}`, `RRULE:${rule}`])), year).map(
-      ({ date }) => date.slice(5),
-    );
-  it.each([
-    [
-      "the last working day of a month",
-      "20260130",
-      "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;UNTIL=20260531",
-      ["01-30", "02-27", "03-31", "04-30", "05-29"],
-    ],
-    [
-      "the first and the last Monday of March",
-      "20260302",
-      "FREQ=YEARLY;BYMONTH=3;BYDAY=MO;BYSETPOS=1,-1",
-      ["03-02", "03-30"],
-    ],
-    [
-      "the second Monday or Tuesday of January",
-      "20260106",
-      "FREQ=YEARLY;BYMONTH=1;BYDAY=MO,TU;BYSETPOS=2",
-      ["01-06"],
-    ],
-    [
-      "the second of Monday, Wednesday and Friday",
-      "20261202",
-      "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2;COUNT=3",
-      ["12-02", "12-09", "12-16"],
-    ],
-    [
-      "Friday the 13th that comes second in a year",
-      "20261113",
-      "FREQ=YEARLY;BYMONTH=2,3,11;BYDAY=FR;BYMONTHDAY=13;BYSETPOS=3",
-      ["11-13"],
-    ],
-    ["a place that no month has", "20260101", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=6", ["01-01"]],
-  ])("%s", (_, start, rule, expected) => {
-    expect(days(start, rule)).toEqual(expected);
-  });
-
-  it("five hundred of the widest are read and asked in time", () => {
-    const one =
-      "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20000103\nRRULE:FREQ=YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=-1\nEND:VEVENT\n";
-    const started = performance.now();
-    expect(holidaysOf(calendarOf(one.repeat(500)), 2026).map(({ date }) => date)).toEqual([
-      "2026-12-31",
-    ]);
-    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

@@ -119,9 +119,12 @@ export const availabilitySchema = z.object({
   /** In thousandths of a percent, rounded down: 99949 is 99.949 %. Null where nothing was observed. */
   milliPercent: z.number().int().nullable(),
   promisedMilliPercent: z.number().int().nullable(),
-  /** Share of the base fee that would be credited, in percent. */
+  /** Share of the base fee that the tier reached gives, in percent, whatever a cap leaves of it. */
   creditPercent: z.number().nullable(),
+  /** What would be credited, in minor units, held against every cap. */
   creditMinor: z.number().int().nullable(),
+  /** How much of what the tier gives a cap took off, in minor units; 0 where none did. */
+  creditCutMinor: z.number().int().nullable(),
   currency: z.string().nullable(),
 });
 export type Availability = z.infer<typeof availabilitySchema>;

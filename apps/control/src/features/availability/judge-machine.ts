@@ -30,7 +30,7 @@ export type Machine = {
   readonly frozen?: MonthAvailability | undefined;
 };
 
-export type GivenBack = LimitedCredit & Pick<Credit, "tier">;
+export type GivenBack = LimitedCredit & Pick<Credit, "uncapped" | "tier">;
 
 export type JudgedMachine = {
   /** The contract by which it was judged; undefined where it was under none. */
@@ -136,12 +136,12 @@ function creditOfReport(
   const scaled = rules && fees && creditOfResult(rules, promise.rules, frozen, fees);
   if (!credit || !scaled) return credit;
   const { month, basis } = credit;
-  const { capped, tier } = scaled;
+  const { uncapped, capped, tier } = scaled;
   // Its outages may have been taken back since: what was given by itself with the report was given.
   const isGiven = rules.claim.kind === "automatic" && scaled.amount.amountMinor > 0;
   const state = isGiven ? "granted" : credit.state;
   const amount = state === "lapsed" ? credit.amount : scaled.amount;
-  return { month, state, basis, capped, amount, ...(tier && { tier }) };
+  return { month, state, basis, uncapped, capped, amount, ...(tier && { tier }) };
 }
 
 /** Base fee and credit of the month so far; the rest of the month counts as up. */

@@ -1,3 +1,4 @@
+import type { Availability } from "@driftvakt/protocol/api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   addCustomer,
@@ -54,20 +55,22 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const credits = async () => {
+const shown = async () => {
   const months = ["2026-04", "2026-05", "2026-06", "2026-07"];
   return inScope(platform.db, "provider", async (tx) => {
-    const found: (number | null)[] = [];
+    const found: Availability[] = [];
     for (const period of months) {
       const nowMs = platform.clock.nowMs();
       const one = await getAvailability(tx, serverId, { period }, nowMs);
       const { items } = await listAvailability(tx, { period, limit: 10 }, nowMs);
       expect(items).toEqual([one.availability]);
-      found.push(one.availability.creditMinor);
+      found.push(one.availability);
     }
     return found;
   });
 };
+
+const credits = async () => (await shown()).map(({ creditMinor }) => creditMinor);
 
 describe("credits under a cap over a quarter", () => {
   // 45.00 of 90.00; of the 90.00 for May the other 45.00; nothing is left for June; July is another quarter.
@@ -75,6 +78,16 @@ describe("credits under a cap over a quarter", () => {
 
   it("ba-07: what earlier months of the quarter gave uses the cap up, in the list and on the machine's page", async () => {
     expect(await credits()).toEqual(expected);
+  });
+
+  it("ba-07: the tier's percentage is said, and how much of it the cap took off", async () => {
+    const both = (await shown()).map((one) => [one.creditPercent, one.creditCutMinor]);
+    expect(both).toEqual([
+      [30, 0],
+      [60, 4500],
+      [30, 4500],
+      [30, 0],
+    ]);
   });
 
   it("ba-07: reported months count as they were reported", async () => {
@@ -86,6 +99,7 @@ describe("credits under a cap over a quarter", () => {
     }
     platform.clock.set(Date.UTC(2026, 7, 10));
     expect(await credits()).toEqual(expected);
+    expect((await shown()).map((one) => one.creditCutMinor)).toEqual([0, 4500, 4500, 0]);
   });
 
   it("ba-07: what another contract gave earlier uses nothing up", async () => {

@@ -1,7 +1,8 @@
-import type { Correction, LimitedCredit, MonthAvailability } from "@driftvakt/domain/availability";
+import type { Correction, MonthAvailability } from "@driftvakt/domain/availability";
 import { zero, money, type Money } from "@driftvakt/domain/money";
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database/index.ts";
+import type { GivenBack } from "./judge-machine.ts";
 
 /** A month of a machine as it was reported under a contract, and what was found about its credit since. */
 export type MonthReport = {
@@ -55,6 +56,7 @@ export async function listReports(
 }
 
 /** What a month gives that gave nothing. */
-export function noCredit(month: string, basis: Money): LimitedCredit {
-  return { month, state: "none", amount: zero(basis.currency), basis, capped: false };
+export function noCredit(month: string, basis: Money): GivenBack {
+  const nothing = zero(basis.currency);
+  return { month, state: "none", amount: nothing, uncapped: nothing, basis, capped: false };
 }

@@ -1,6 +1,6 @@
 import type { CountedPart, ExcludedPart, MonthAvailability } from "@driftvakt/domain/availability";
 import type { Availability } from "@driftvakt/protocol/api";
-import type { JudgedMachine, Window } from "./judge-machine.ts";
+import type { GivenBack, JudgedMachine, Window } from "./judge-machine.ts";
 
 export type NamedServer = {
   readonly id: string;
@@ -32,8 +32,16 @@ export function viewAvailability(
     promisedMilliPercent: promise ? targetOf(promise.rules) : null,
     creditPercent: currency ? (grant?.kind === "percent" ? grant.basisPoints / 100 : 0) : null,
     creditMinor: currency ? (credit?.amount.amountMinor ?? 0) : null,
+    creditCutMinor: currency ? cutOf(credit) : null,
     currency: currency ?? null,
   };
+}
+
+/** What nobody asked for in time was not cut by a cap. */
+function cutOf(credit: GivenBack | undefined): number {
+  return credit?.capped === true && credit.state !== "lapsed"
+    ? credit.uncapped.amountMinor - credit.amount.amountMinor
+    : 0;
 }
 
 function seconds(ms: number): number {

@@ -19,6 +19,7 @@ type Month = ApiAnswer<"availability.get">;
 export function AvailabilityMonth({ data }: { data: Month }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const credit = useCredit();
   const { availability } = data;
   return (
     <Stack>
@@ -42,17 +43,41 @@ export function AvailabilityMonth({ data }: { data: Month }) {
           [t("availability.excluded"), format.duration(availability.excludedSeconds)],
           [t("availability.unknown"), format.duration(availability.unknownSeconds)],
           [t("availability.observed"), format.duration(availability.observedSeconds)],
-          [
-            t("availability.credit"),
-            availability.creditMinor === null || availability.currency === null
-              ? format.percent(availability.creditPercent)
-              : `${format.money(availability.creditMinor, availability.currency)} (${format.percent(availability.creditPercent)})`,
-          ],
+          [t("availability.credit"), credit(availability)],
         ]}
       />
+      <CapNote availability={availability} />
       <Outages outages={data.outages} />
     </Stack>
   );
+}
+
+/** The tier's percentage is of more than what is credited where a cap holds it: says both. */
+function CapNote({ availability }: { availability: Month["availability"] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { creditMinor, creditCutMinor: cut, creditPercent, currency } = availability;
+  if (!cut || creditMinor === null || currency === null) return null;
+  return (
+    <Dim>
+      {t("availability.capped", {
+        full: format.money(creditMinor + cut, currency),
+        percent: format.percent(creditPercent),
+        cut: format.money(cut, currency),
+      })}
+    </Dim>
+  );
+}
+
+/** The amount with the tier's percentage, or that a cap holds it. */
+function useCredit(): (availability: Month["availability"]) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ creditMinor, creditCutMinor, creditPercent, currency }) => {
+    if (creditMinor === null || currency === null) return format.percent(creditPercent);
+    const share = creditCutMinor ? t("availability.isCapped") : format.percent(creditPercent);
+    return `${format.money(creditMinor, currency)} (${share})`;
+  };
 }
 
 function MonthBar({ data }: { data: Month }) {

@@ -2,7 +2,13 @@ import type { Adjustment } from "@driftvakt/protocol/api";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { StateMark, type Shape, type Tone } from "../../ui/state-mark.tsx";
-import { directionOf, whyRevised, type Direction, type RevisionKind } from "./why-revised.ts";
+import {
+  directionOf,
+  isByCapAlone,
+  whyRevised,
+  type Direction,
+  type RevisionKind,
+} from "./why-revised.ts";
 
 const DIRECTIONS: Readonly<Record<Direction, { tone: Tone; shape: Shape }>> = {
   worse: { tone: "bad", shape: "triangle" },
@@ -39,6 +45,7 @@ export function useWhy(): (revision: Adjustment) => string {
     const reasons = whyRevised(revision);
     if (reasons.length > 0)
       return `${list.format(reasons.map(({ kind, count }) => t(`revisions.because.${kind as "found"}`, { count })))}.`;
+    if (isByCapAlone(revision)) return `${t("revisions.because.cap")}.`;
     return `${t(directionOf(revision) === "same" ? "revisions.because.nothing" : "revisions.because.time")}.`;
   };
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../i18n/use-format.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Facts, Mono, Notice, Stack } from "../../ui/page.tsx";
+import { Dim, Facts, Mono, Notice, Stack } from "../../ui/page.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { KindMark, RevisionMark, useWhy } from "./revision-marks.tsx";
 import { kindOf } from "./why-revised.ts";
@@ -25,11 +25,22 @@ export function RevisionView({ revision }: { revision: Adjustment }) {
         <p>{why(revision)}</p>
       </div>
       <Comparison revision={revision} />
+      <CapNote credit={revision.credit} />
       <p className={classes.stands}>{t("revisions.stands")}</p>
       <RevisionFacts revision={revision} />
       <OutageTable revision={revision} />
     </Stack>
   );
+}
+
+/** What the month would give by itself, where a cap holds it. */
+function CapNote({ credit }: Pick<Adjustment, "credit">) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!credit || (credit.beforeCapMinor ?? 0) <= credit.correctedMinor) return null;
+  const full = format.money(credit.beforeCapMinor ?? 0, credit.currency);
+  const left = format.money(credit.correctedMinor, credit.currency);
+  return <Dim>{t("revisions.capped", { full, left })}</Dim>;
 }
 
 /** Report and correction side by side, with the difference. */

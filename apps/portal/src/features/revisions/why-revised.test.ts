@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { directionOf, kindOf, whyRevised } from "./why-revised.ts";
+import { directionOf, isByCapAlone, kindOf, whyRevised } from "./why-revised.ts";
 
 const outage = (
   reportedSeconds: number,
@@ -42,5 +42,20 @@ describe("R18: why a month was revised", () => {
     expect(change(0, 99_900, 99_800)).toBe("worse");
     expect(change(0, 99_900, 99_950)).toBe("better");
     expect(change(0, 99_900, 99_900)).toBe("same");
+  });
+
+  it("ba-07: is another month's doing where it gives more without having changed itself", () => {
+    const month = (correctedMinor: number, downSecondsChange = 0, outages = [outage(60, 60)]) =>
+      isByCapAlone({
+        downSecondsChange,
+        reportedMilliPercent: 99_900,
+        correctedMilliPercent: 99_900,
+        credit: { reportedMinor: 45, correctedMinor, currency: "BAM" },
+        outages,
+      });
+    expect(month(90)).toBe(true);
+    expect(month(45)).toBe(false);
+    expect(month(90, 60)).toBe(false);
+    expect(month(90, 0, [outage(0, 60), outage(60, 0)])).toBe(false);
   });
 });

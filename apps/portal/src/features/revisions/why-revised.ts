@@ -53,3 +53,16 @@ export function directionOf({
   if (change === 0) return "same";
   return change < 0 ? "worse" : "better";
 }
+
+/** The month is as it was reported, yet it gives more: another month freed the cap that both share. */
+export function isByCapAlone(
+  revision: Parameters<typeof directionOf>[0] & Pick<Adjustment, "outages" | "credit">,
+): boolean {
+  const { credit } = revision;
+  return (
+    credit !== null &&
+    credit.correctedMinor > credit.reportedMinor &&
+    directionOf(revision) === "same" &&
+    whyRevised(revision).length === 0
+  );
+}

@@ -5,6 +5,7 @@ import type { Answer } from "./answer.ts";
 import { allowed, bestOf, needing, refused } from "./answer.ts";
 import type { Need } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
+import type { Wish } from "./judge-exclusions.ts";
 import { afterNeeds } from "./judge-exclusions.ts";
 import type { Asked } from "./judge-conditions.ts";
 import { judgeConditions } from "./judge-conditions.ts";
@@ -35,7 +36,7 @@ function byOperation(asked: Asked, { clause, term }: ClauseTerm<"operation">): A
   const needs: Need[] = [...judged.needs];
   const opens = opensAt(entitlements, term.calendar, request.startMs ?? nowMs);
   if (opens !== undefined) needs.push({ kind: "window", clause: clause.id, fromMs: opens });
-  const charge = chargeOf(entitlements, term.charge, workOf(asked));
+  const charge = chargeOf(entitlements, term.charge, wishOf(asked));
   if (charge !== undefined) return afterNeeds(needs, clause.id, charge);
   const [first, ...rest] = needs;
   return first === undefined
@@ -43,12 +44,10 @@ function byOperation(asked: Asked, { clause, term }: ClauseTerm<"operation">): A
     : needing([first, ...rest]);
 }
 
-export function workOf({ request, nowMs }: Asked) {
-  return {
-    topics: request.topics ?? [],
-    startMs: request.startMs ?? nowMs,
-    ...(request.minutes !== undefined && { minutes: request.minutes }),
-  };
+/** The operation as a wish for work, where it is charged, sold or excluded like one. */
+export function wishOf({ request, nowMs }: Asked): Wish {
+  const { by, channel, operation, topics = [], startMs = nowMs, minutes } = request;
+  return { by, channel, operation, topics, startMs, ...(minutes !== undefined && { minutes }) };
 }
 
 /** When it may be asked for, if not now: the next opening of the calendar. */
@@ -87,7 +86,7 @@ function byRestore(asked: Asked): readonly Answer[] {
       if (!inPortal && isCustomerSide(request) && term.by === "customerInPortal")
         return refused(clause.id, "channel-not-allowed");
       if (!isChannel(term.channels, request)) return refused(clause.id, "channel-not-allowed");
-      const charge = chargeOf(entitlements, term.charge, workOf(asked));
+      const charge = chargeOf(entitlements, term.charge, wishOf(asked));
       return charge === undefined ? allowed(clause.id) : afterNeeds([], clause.id, charge);
     });
 }

@@ -1,7 +1,7 @@
 import type { OperationName } from "../../catalogue/index.ts";
 import type { Answer } from "./answer.ts";
 import { allowed, needing, refused } from "./answer.ts";
-import { authorise, opensAt, workOf } from "./authorise-operation.ts";
+import { authorise, opensAt, wishOf } from "./authorise-operation.ts";
 import type { Need } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
@@ -58,12 +58,7 @@ export function decideOperation(
     judgeSoftware(asked) ??
     (tier !== undefined && "refusal" in tier ? tier.refusal : undefined);
   if (forbidden !== undefined) return forbidden;
-  const wish = {
-    ...workOf(asked),
-    by: request.by,
-    channel: request.channel,
-    operation: request.operation,
-  };
+  const wish = wishOf(asked);
   const answer =
     excluded(asked, wish) ??
     grant(asked, tier !== undefined && "grantedBy" in tier ? tier.grantedBy : undefined);

@@ -782,28 +782,28 @@ const unnamed: readonly TermsCase[] = [
     [[anyWork("workBeyondUpkeep")]],
     ask("machine.restart"),
     {},
-    "charged x-01 12500 EUR",
+    "needs x-01 order 12500 EUR",
   ],
   [
     "ba-39: as an intervention",
     [[anyWork("intervention")]],
     ask("machine.restart"),
     {},
-    "charged x-01 12500 EUR",
+    "needs x-01 order 12500 EUR",
   ],
   [
     "msp-12: as an optional service",
     [[anyWork("optionalService")]],
     ask("machine.restart"),
     {},
-    "charged x-01 12500 EUR",
+    "needs x-01 order 12500 EUR",
   ],
   [
     "ba-39: as one of several kinds of work",
     [[sold("order", { topics: ["training", "intervention"] })]],
     ask("machine.restart"),
     {},
-    "charged x-01 12500 EUR",
+    "needs x-01 order 12500 EUR",
   ],
   [
     "dk-22: work of one kind is not all work",
@@ -890,6 +890,46 @@ describe("help and work", () => {
 describe("operations that no clause names", () => {
   it.each([...unnamed, ...lines])("%s", (...row) => {
     expect(sayTerms(row)).toBe(row[4]);
+  });
+});
+
+describe("work that is sold, and an operation that is sold as such", () => {
+  const wishes: readonly DecisionRequest[] = (
+    ["customer", "orderer", "endUser", "technician"] as const
+  ).flatMap((by) => [
+    { kind: "operation", operation: "machine.restart", by, channel: "portal", minutes: 60 },
+    { kind: "work", topics: ["intervention"], by, channel: "portal", minutes: 60 },
+  ]);
+  const known = [
+    {},
+    { ordered: true },
+    { ordered: false },
+    { quoteAccepted: true },
+    { feasible: true },
+    { feasible: true, ordered: true },
+  ];
+  it.each(["order", "acceptedQuote", "feasibilityAndOrder"])(
+    "dk-22, ba-39: keep the same rule where %s is needed",
+    (needs) => {
+      const term = sold(needs, { topics: ["intervention"] });
+      for (const clauses of [[[term]], [[term], [units(true)]], [[term], [named()]]]) {
+        for (const facts of known) {
+          const answers = wishes.map((wish) => sayTerms(["", clauses, wish, facts, ""]));
+          const pairs = Map.groupBy(answers, (_, k) => Math.floor(k / 2));
+          for (const [operation, work] of pairs.values()) expect(operation).toBe(work);
+        }
+      }
+    },
+  );
+
+  it("dk-22: a wish is no order of an operation; an order on record is, and a request that counts as one", () => {
+    const [restart] = wishes.filter(({ kind }) => kind === "operation");
+    const term = sold("order", { topics: ["workBeyondUpkeep"] });
+    const said = (facts: object, ...more: readonly object[][]) =>
+      restart && sayTerms(["", [[term], ...more], restart, facts, ""]);
+    expect(said({})).toBe("needs x-01 order 12500 EUR");
+    expect(said({ ordered: true })).toBe("charged x-01 12500 EUR");
+    expect(said({}, [named({ who: "anyContact" })])).toBe("charged x-01 12500 EUR");
   });
 });
 

@@ -18,6 +18,7 @@ import {
 import { isOrdered, judgeAuthority } from "./order-authority.ts";
 import { chargeOf, hourly } from "./price-of.ts";
 import type { WorkRequest } from "./request.ts";
+import { sellOnOrder } from "./sell-on-order.ts";
 
 /**
  * What the contract says to help or work, by what it is about: paid for by something else (srv-31), not included (srv-38),
@@ -125,27 +126,11 @@ function bySupport(
   return first === undefined ? allowed(clause.id, "included") : needing([first]);
 }
 
-/** Work that is sold: on an order, on an accepted offer, or after a check and an order. */
 function onOrder(entitlements: Entitlements, wish: Wish, facts: DecisionFacts): Answer | undefined {
   const found = entitlements
     .terms("orderedWork")
     .find(({ term }) => meets(term.topics, wish.topics));
-  if (found === undefined) return undefined;
-  const { clause, term } = found;
-  const needs: Need[] = [];
-  if (term.needs === "acceptedQuote") {
-    if (facts.quoteAccepted !== true) needs.push({ kind: "quote", clause: clause.id });
-  } else {
-    if (term.needs === "feasibilityAndOrder" && facts.feasible !== true) {
-      needs.push({ kind: "feasibility", clause: clause.id });
-    }
-    if (!isOrdered(entitlements, wish, facts, true))
-      needs.push({ kind: "order", clause: clause.id });
-  }
-  const charge = chargeOf(entitlements, term.charge, wish) ?? {
-    mode: term.needs === "acceptedQuote" ? "quote" : "byTime",
-  };
-  return afterNeeds(needs, clause.id, charge);
+  return found && sellOnOrder(entitlements, found, wish, facts);
 }
 
 function lifted(entitlements: Entitlements, wish: Wish, facts: DecisionFacts): Answer | undefined {

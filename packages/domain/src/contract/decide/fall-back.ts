@@ -8,7 +8,8 @@ import { afterNeeds, agreedBefore } from "./judge-exclusions.ts";
 import type { Asked } from "./judge-conditions.ts";
 import { isOrdered } from "./order-authority.ts";
 import { hourly } from "./price-of.ts";
-import { workOf } from "./authorise-operation.ts";
+import { sellOnOrder } from "./sell-on-order.ts";
+import { wishOf } from "./authorise-operation.ts";
 
 /** Work of any kind that a contract sells on order. */
 const ANY_WORK: readonly Topic[] = ["workBeyondUpkeep", "intervention", "optionalService"];
@@ -33,7 +34,7 @@ export function fallBack(asked: Asked): Answer {
   const ordered = entitlements
     .terms("orderedWork")
     .find(({ term }) => term.topics.some((topic) => ANY_WORK.includes(topic)));
-  if (ordered) return sell(asked, ordered.clause.id, ordered.term.charge.price, false);
+  if (ordered) return sellOnOrder(entitlements, ordered, wishOf(asked), facts);
   const rate = entitlements
     .terms("priceRate")
     .find(({ term }) => term.topics === "everythingOptional");
@@ -52,7 +53,7 @@ function sell(
   if (!isOrdered(entitlements, request, facts, agreedBefore(entitlements))) {
     needs.push({ kind: "order", clause });
   }
-  return afterNeeds(needs, clause, hourly(entitlements, "byTime", price, workOf(asked)));
+  return afterNeeds(needs, clause, hourly(entitlements, "byTime", price, wishOf(asked)));
 }
 
 /** A refusal names a clause too: the one that draws the line of the contract. */

@@ -153,6 +153,25 @@ describe("a compiled calendar", () => {
     hours: [{ days: ["mon"], from: "09:00", to: "18:00" }],
   };
 
+  it("a block past midnight opens two days, on Sundays also the Monday", () => {
+    const open = (date: string) => {
+      const hours = [{ days: ["sat", "sun"], from: "22:00", to: "06:00" }] as const;
+      const { openingsOfDay } = compileCalendar({ timeZone: "UTC", hours });
+      const startMs = Date.parse(date);
+      return openingsOfDay(epochDay(date)).map(({ fromMs, toMs }) => [
+        (fromMs - startMs) / HOUR,
+        (toMs - startMs) / HOUR,
+      ]);
+    };
+    expect(open("2026-11-20")).toEqual([]);
+    expect(open("2026-11-21")).toEqual([[22, 24]]);
+    expect(open("2026-11-22")).toEqual([
+      [0, 6],
+      [22, 24],
+    ]);
+    expect(open("2026-11-23")).toEqual([[0, 6]]);
+  });
+
   it("gives the same calendar for the same spec", () => {
     expect(compileCalendar(fine)).toBe(compileCalendar(fine));
     expect(compileCalendar({ ...fine })).not.toBe(compileCalendar(fine));

@@ -52,6 +52,8 @@ function problemOf(...events: readonly Lines[]): string | undefined {
   return parseFeed(feedOf(...events)).problems[0];
 }
 
+const LENGTH = "has no length, or one of more than 366 days";
+
 const friday = [
   "DTSTART;TZID=Europe/Berlin:20260102T140000",
   "DTEND;TZID=Europe/Berlin:20260102T180000",
@@ -89,6 +91,7 @@ describe("events with times close hours", () => {
       "2026-12-24",
       8,
     ],
+    ["one minute", ["DTSTART:20261224T120000", "DURATION:PT1M"], "2026-12-24", 9 - 1 / 60],
     ["ninety minutes", ["DTSTART:20261224T120000", "DURATION:PT90M"], "2026-12-24", 7.5],
     [
       "an hour and a half in other words",
@@ -224,16 +227,8 @@ describe("times that are not understood", () => {
       ["DTSTART;TZID=Middle-earth/Shire:20261224T120000", "DURATION:PT1H"],
       "its time zone is not known",
     ],
-    [
-      "an end on another clock",
-      ["DTSTART:20261224T120000Z", "DTEND:20261224T130000"],
-      "has no length, or one of more than 366 days",
-    ],
-    [
-      "an end before",
-      ["DTSTART:20261224T120000", "DTEND:20261224T120000"],
-      "has no length, or one of more than 366 days",
-    ],
+    ["an end on another clock", ["DTSTART:20261224T120000Z", "DTEND:20261224T130000"], LENGTH],
+    ["an end before", ["DTSTART:20261224T120000", "DTEND:20261224T120000"], LENGTH],
     [
       "an hour 25",
       ["DTSTART:20261224T250000", "DURATION:PT1H"],
@@ -244,16 +239,9 @@ describe("times that are not understood", () => {
       ["DTSTART:20261224T126000", "DURATION:PT1H"],
       "does not begin at a day or a time",
     ],
-    [
-      "more than a year",
-      ["DTSTART:20260101T120000", "DURATION:P366DT1M"],
-      "has no length, or one of more than 366 days",
-    ],
-    [
-      "an odd duration",
-      ["DTSTART:20260101T120000", "DURATION:P1DT"],
-      "has no length, or one of more than 366 days",
-    ],
+    ["an end that is a day", ["DTSTART:20261224T120000", "DTEND;VALUE=DATE:20261226"], LENGTH],
+    ["more than a year", ["DTSTART:20260101T120000", "DURATION:P366DT1M"], LENGTH],
+    ["an odd duration", ["DTSTART:20260101T120000", "DURATION:P1DT"], LENGTH],
     [
       "an addition at another time",
       [...friday, "RDATE;TZID=Europe/Berlin:20260326T150000"],

@@ -51,6 +51,17 @@ describe("A40: jobs at odd local times run once, by a written rule", () => {
     ]);
   });
 
+  it("A40: nor does the last one come a second time", () => {
+    const calendar = compileCalendar({ timeZone: "Europe/Berlin", hours: [] });
+    const last = (local: string) =>
+      lastOccurrence(calendar, { every: "day", at: "02:30" }, at(local))?.toString();
+    // 2:30 in summer time is 0:30 UTC.
+    expect(last("2026-10-25T02:30+02:00")).toBe("2026-10-25T00:30:00Z");
+    expect(last("2026-10-25T02:29+01:00")).toBe("2026-10-25T00:30:00Z");
+    expect(last("2026-10-25T12:00")).toBe("2026-10-25T00:30:00Z");
+    expect(last("2026-10-25T02:29+02:00")).toBe("2026-10-24T00:30:00Z");
+  });
+
   it.each([
     ["Europe/Stockholm", "2026-03-29T03:00+02:00"],
     ["Europe/Copenhagen", "2026-03-29T03:00+02:00"],

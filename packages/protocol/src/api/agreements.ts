@@ -1,3 +1,4 @@
+import { softwareKinds } from "@driftvakt/domain/software";
 import { z } from "zod";
 import { routes } from "./route.ts";
 import { idSchema, instantSchema, okSchema, textsSchema } from "./shared.ts";
@@ -56,6 +57,18 @@ const word = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9.]{0,63}$/, "a word of the catalogue such as service.restart");
 
+/** Software as it was found on a machine or a site (ba-10); what is left out is not known. */
+const foundSoftwareSchema = z.strictObject({
+  kind: z.enum(softwareKinds),
+  name: z.string().min(1).max(200),
+  version: z.string().min(1).max(100),
+  /** The newest version that its makers have published for general use. */
+  newestVersion: z.string().min(1).max(100).optional(),
+  /** Whether it has a licence key; left out where it wants none. */
+  licensed: z.boolean().optional(),
+  installedBy: z.enum(["provider", "customer", "distribution"]).optional(),
+});
+
 /** A question to the contract: may this be done, and what does it cost? (`decide` of the domain answers.) */
 export const contractQuestionSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -91,6 +104,7 @@ export const contractQuestionSchema = z.discriminatedUnion("kind", [
     ]),
   }),
   z.strictObject({ kind: z.literal("run"), process: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal("software"), found: foundSoftwareSchema }),
 ]);
 export type ContractQuestion = z.infer<typeof contractQuestionSchema>;
 

@@ -1,5 +1,5 @@
 import { Select, TextInput } from "@mantine/core";
-import type { ClauseView, ContractAnswer } from "@driftvakt/protocol/api";
+import type { ClauseView, ContractAnswer, ContractQuestion } from "@driftvakt/protocol/api";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,7 +8,20 @@ import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/waiting.tsx";
 import classes from "./agreements.module.css";
 import { AnswerView } from "./answer-view.tsx";
-import { ACCESS, OPERATIONS, questionOf, takesTime, WORK, type Choice } from "./questions.ts";
+import {
+  ACCESS,
+  OPERATIONS,
+  questionOf,
+  SOFTWARE,
+  softwareKindOf,
+  takesTime,
+  WORK,
+  type Choice,
+} from "./questions.ts";
+import { SoftwareFields } from "./software-fields.tsx";
+
+/** Choices that say all that the contract needs to know. */
+type AtOnce = Exclude<Choice, `software:${string}`>;
 
 /** "May I …?": asks the contract, and shows what it says. Nothing is ordered by asking. */
 export function AskPanel({
@@ -22,6 +35,11 @@ export function AskPanel({
   const options = useOptions();
   const [choice, setChoice] = useState<Choice | null>(null);
   const [minutes, setMinutes] = useState("");
+  const [software, setSoftware] = useState<ContractQuestion>();
+  const kind = choice ? softwareKindOf(choice) : undefined;
+  const question = kind
+    ? software
+    : choice && questionOf(choice as AtOnce, minutes === "" ? null : Number(minutes));
   return (
     <Panel title={t("agreements.ask.title")} id="may-i">
       <p className={classes.lead}>{t("agreements.ask.lead")}</p>
@@ -35,7 +53,10 @@ export function AskPanel({
           nothingFoundMessage={t("palette.nothing")}
           data={options}
           value={choice}
-          onChange={(value) => setChoice(value as Choice | null)}
+          onChange={(value) => {
+            setChoice(value as Choice | null);
+            setSoftware(undefined);
+          }}
         />
         {choice && takesTime(choice) ? (
           <TextInput
@@ -50,15 +71,9 @@ export function AskPanel({
           />
         ) : null}
       </div>
+      {kind ? <SoftwareFields key={kind} kind={kind} onAsk={setSoftware} /> : null}
       <div aria-live="polite">
-        {choice ? (
-          <Answer
-            contractId={contractId}
-            clauses={clauses}
-            choice={choice}
-            minutes={minutes === "" ? null : Number(minutes)}
-          />
-        ) : null}
+        {question ? <Answer contractId={contractId} clauses={clauses} question={question} /> : null}
       </div>
     </Panel>
   );
@@ -88,21 +103,25 @@ function useOptions() {
         label: t(`agreements.may.access.${word}`),
       })),
     },
+    {
+      group: t("agreements.ask.group.software"),
+      items: SOFTWARE.map((word) => ({
+        value: `software:${word}`,
+        label: t(`agreements.may.software.${word}`),
+      })),
+    },
   ];
 }
 
 function Answer({
   contractId,
   clauses,
-  choice,
-  minutes,
+  question: body,
 }: {
   contractId: string;
   clauses: readonly ClauseView[];
-  choice: Choice;
-  minutes: number | null;
+  question: ContractQuestion;
 }) {
-  const body = questionOf(choice, minutes);
   // Under the name of its route: a consent given or terms accepted put the answer out of date by themselves.
   const answer = useQuery<ContractAnswer, ApiFailure>({
     queryKey: ["agreements.ask", { params: { contractId }, body }],

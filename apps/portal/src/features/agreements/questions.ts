@@ -48,17 +48,76 @@ export const ACCESS = [
   "vpn",
 ] as const satisfies Extract<ContractQuestion, { kind: "access" }>["way"][];
 
+export const SOFTWARE = [
+  "cmsCore",
+  "cmsTheme",
+  "cmsPlugin",
+  "application",
+  "package",
+] as const satisfies FoundSoftware["kind"][];
+
+type FoundSoftware = Extract<ContractQuestion, { kind: "software" }>["found"];
+type SoftwareKind = (typeof SOFTWARE)[number];
+
 /** What was picked, as one word for a list: `operation:service.restart`. */
 export type Choice =
+  | `software:${SoftwareKind}`
   | `operation:${(typeof OPERATIONS)[number]}`
   | `work:${(typeof WORK)[number]}`
   | `access:${(typeof ACCESS)[number]}`;
 
 /** Does the time that work takes change the answer? */
-export const takesTime = (choice: Choice): boolean => !choice.startsWith("access:");
+export const takesTime = (choice: Choice): boolean => /^(?:operation|work):/.test(choice);
 
-/** The question behind a choice; minutes of work only where work is meant and the figure is one. */
-export function questionOf(choice: Choice, minutes: number | null): ContractQuestion {
+/** The kind of software that a choice is about, which must be described before it can be asked about. */
+export function softwareKindOf(choice: Choice): SoftwareKind | undefined {
+  return SOFTWARE.find((kind) => choice === `software:${kind}`);
+}
+
+/** What people fill in about software; empty where they do not know. */
+export type SoftwareForm = {
+  readonly name: string;
+  readonly version: string;
+  readonly newestVersion: string;
+  readonly licence: "" | "yes" | "no";
+  readonly installedBy: "" | NonNullable<FoundSoftware["installedBy"]>;
+};
+
+export const EMPTY_SOFTWARE: SoftwareForm = {
+  name: "",
+  version: "",
+  newestVersion: "",
+  licence: "",
+  installedBy: "",
+};
+
+/** The question about software; undefined while its name or its version is missing. */
+export function softwareQuestion(
+  kind: SoftwareKind,
+  form: SoftwareForm,
+): ContractQuestion | undefined {
+  const [name, version, newestVersion] = [form.name, form.version, form.newestVersion].map((one) =>
+    one.trim(),
+  );
+  if (!name || !version) return undefined;
+  return {
+    kind: "software",
+    found: {
+      kind,
+      name,
+      version,
+      ...(newestVersion ? { newestVersion } : {}),
+      ...(form.licence === "" ? {} : { licensed: form.licence === "yes" }),
+      ...(form.installedBy === "" ? {} : { installedBy: form.installedBy }),
+    },
+  };
+}
+
+/** The question behind any other choice; minutes of work only where work is meant and the figure is one. */
+export function questionOf(
+  choice: Exclude<Choice, `software:${string}`>,
+  minutes: number | null,
+): ContractQuestion {
   const [kind, word] = choice.split(":") as ["operation" | "work" | "access", string];
   if (kind === "access") return { kind, way: word as (typeof ACCESS)[number] };
   const time = minutes !== null && isMinutes(minutes) ? { minutes } : {};

@@ -1,5 +1,5 @@
 import type { AvailabilityRules } from "./availability.ts";
-import type { CreditRules, CreditTier } from "./credit-rules.ts";
+import type { CreditGrant, CreditRules, CreditTier } from "./credit-rules.ts";
 import { percentText } from "./percentage.ts";
 
 /**
@@ -39,11 +39,19 @@ export function checkCreditTiers(
 }
 
 /** Only grants of one kind can be compared. */
-function givesLess(tier: CreditTier, better: CreditTier): boolean {
-  const a = tier.grant;
-  const b = better.grant;
-  if (a.kind === "percent" && b.kind === "percent") return a.basisPoints < b.basisPoints;
-  if (a.kind === "days" && b.kind === "days") return a.days < b.days;
-  if (a.kind === "amount" && b.kind === "amount") return a.amountMinor < b.amountMinor;
-  return false;
+function givesLess({ grant: a }: CreditTier, { grant: b }: CreditTier): boolean {
+  return a.kind === b.kind && sizeOf(a) < sizeOf(b);
+}
+
+function sizeOf(grant: CreditGrant): number {
+  switch (grant.kind) {
+    case "percent":
+      return grant.basisPoints;
+    case "days":
+      return grant.days;
+    case "hours":
+      return grant.hours;
+    case "amount":
+      return grant.amountMinor;
+  }
 }

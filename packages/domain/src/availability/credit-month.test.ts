@@ -346,6 +346,17 @@ describe("ba-08: a written request within 7 days of the day it was established",
     expect(
       creditOf(ba07, unknown, [claim("2026-07-08T00:00")], "2026-09-01T00:00", "2026-06", strict),
     ).toMatchObject({ state: "lapsed" });
+    // A claim that names interruptions speaks of the month too, where there is none.
+    expect(
+      creditOf(
+        ba07,
+        unknown,
+        [claim("2026-07-07T12:00", { outageIds: ["a"] })],
+        "2026-09-01T00:00",
+        "2026-06",
+        strict,
+      ),
+    ).toMatchObject({ state: "granted", amount: money(6_000, "BAM") });
     const named = [claim("2026-06-12T00:00")];
     const both = { ...unknown, outages: [down, second] };
     // 2 h of the one claimed, and the 12 h that nobody knows of; the other lapsed

@@ -45,7 +45,7 @@ export function creditFor(
     });
   };
   const all = scaled(facts);
-  const granted = scaled(claimedFacts(rules, facts, standings));
+  const granted = scaled(claimedFacts(facts, standings));
   const isOpen = standings.some((one) => one.state === "open");
   const state = stateOf(all.amount.amountMinor, granted.amount.amountMinor, isOpen);
   const nothing = { amount: zero(basis.currency), uncapped: zero(basis.currency), capped: false };
@@ -147,13 +147,8 @@ function standingOf(
 }
 
 /** The facts as if only what was claimed had happened. */
-function claimedFacts(
-  rules: CreditRules,
-  facts: AvailabilityFacts,
-  standings: readonly Standing[],
-): AvailabilityFacts {
+function claimedFacts(facts: AvailabilityFacts, standings: readonly Standing[]): AvailabilityFacts {
   const isAnyClaimed = standings.some((one) => one.state === "claimed");
-  if (rules.severalIncidents === "month" && isAnyClaimed) return facts;
   const unclaimed = new Set(
     standings.filter((one) => one.state !== "claimed").map((one) => one.outageId),
   );

@@ -5,7 +5,6 @@ import { judgeMonth } from "./index.ts";
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-const DAY = 86_400_000;
 
 function ms(local: string, timeZone = "Europe/Sarajevo"): number {
   return Temporal.ZonedDateTime.from(`${local}[${timeZone}]`).epochMilliseconds;
@@ -241,6 +240,19 @@ describe("several services", () => {
     ]);
   });
 
+  it("outages that touch are one stretch; of those that begin together the shorter is named first", () => {
+    const next = outage("b", "2026-06-10T14:00", HOUR);
+    const short = outage("z", "2026-06-10T12:00", HOUR);
+    const together = {
+      fromMs: ms("2026-06-10T12:00"),
+      toMs: ms("2026-06-10T15:00"),
+      service: "web",
+      outageIds: ["z", "a", "b"],
+    };
+    expect(june([next, web, short]).counted).toEqual([together]);
+    expect(june([short, web, next]).counted).toEqual([together]);
+  });
+
   it("joins overlapping outages of one service and keeps their names", () => {
     const again = outage("c", "2026-06-10T13:30", HOUR);
     expect(june([again, web, web]).counted).toEqual([
@@ -260,88 +272,6 @@ describe("several services", () => {
         outageIds: ["a", "c"],
       },
     ]);
-  });
-});
-
-describe("service hours, the contract's life, unknown time", () => {
-  const serviceHours = {
-    timeZone: "Europe/Sarajevo",
-    hours: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", to: "18:00" }],
-  } as const;
-
-  it("counts service hours alone", () => {
-    // June 2026 has 22 weekdays of 9 h; Friday 17:00 to Monday 10:00 is two of them
-    const weekend = outage("a", "2026-06-12T17:00", 65 * HOUR);
-    expect(june([weekend], { serviceHours })).toMatchObject({
-      agreedMs: 198 * HOUR,
-      downMs: 2 * HOUR,
-      percent: "98.99",
-    });
-  });
-
-  it("counts the contract's life alone", () => {
-    const agreed = [
-      { fromMs: ms("2026-06-21T00:00"), toMs: ms("2026-07-21T00:00") },
-      { fromMs: ms("2026-06-21T00:00"), toMs: ms("2026-06-25T00:00") },
-    ];
-    const early = outage("a", "2026-06-20T12:00", DAY);
-    expect(june([early], {}, { agreed })).toMatchObject({
-      agreedMs: 10 * DAY,
-      downMs: 12 * HOUR,
-      percent: "95.00",
-    });
-    expect(june([early], {}, { agreed: [] })).toMatchObject({
-      agreedMs: 0,
-      downMs: 0,
-      points: 10_000,
-      met: true,
-    });
-  });
-
-  it.each<[AvailabilityRules["unknownTime"], number, number, string]>([
-    ["up", 2, 720, "99.72"],
-    ["down", 12, 720, "98.33"],
-    ["excluded", 2, 710, "99.72"],
-  ])("unknown time counts as %s", (unknownTime, downHours, ofHours, percent) => {
-    const unknown = [{ fromMs: ms("2026-06-10T00:00"), toMs: ms("2026-06-10T11:00") }];
-    // one of the eleven unknown hours is known to be down
-    const known = outage("a", "2026-06-10T10:00", 2 * HOUR);
-    const result = june([known], { unknownTime }, { unknown });
-    expect(result).toMatchObject({ downMs: downHours * HOUR, unknownMs: 10 * HOUR, percent });
-    expect(result.share.of).toBe(ofHours * HOUR);
-  });
-
-  it("unknown time of one service, of all, and outside the agreed time", () => {
-    const unknown = [
-      { fromMs: ms("2026-06-10T00:00"), toMs: ms("2026-06-10T10:00"), service: "mail" },
-      { fromMs: ms("2026-06-09T20:00"), toMs: ms("2026-06-10T01:00") },
-      { fromMs: ms("2026-05-01T00:00"), toMs: ms("2026-06-01T01:00") },
-    ];
-    const services = ["web", "mail"];
-    expect(june([], {}, { unknown, services }).unknownMs).toBe(15 * HOUR);
-    // web 5 + 1, mail 14 + 1
-    expect(june([], { services: "average" }, { unknown, services }).unknownMs).toBe(21 * HOUR);
-    expect(june([], { serviceHours }, { unknown, services: ["web", "mail"] }).unknownMs).toBe(HOUR);
-  });
-
-  it("excluded work in unknown time stays unknown", () => {
-    const unknown = [{ fromMs: ms("2026-06-10T00:00"), toMs: ms("2026-06-10T10:00") }];
-    const attack = outage("a", "2026-06-10T08:00", 4 * HOUR, { cause: "attack" });
-    expect(
-      june([attack], { unknownTime: "excluded", excludedTime: "leaves" }, { unknown }),
-    ).toMatchObject({
-      unknownMs: 10 * HOUR,
-      excludedMs: 2 * HOUR,
-      share: { of: 708 * HOUR, up: 708 * HOUR },
-    });
-    expect(june([attack], { unknownTime: "down" }, { unknown })).toMatchObject({
-      downMs: 10 * HOUR,
-      excludedMs: 2 * HOUR,
-    });
-    expect(june([attack], { unknownTime: "up" }, { unknown })).toMatchObject({
-      downMs: 0,
-      excludedMs: 4 * HOUR,
-    });
   });
 });
 

@@ -21,6 +21,16 @@ describe("periods other than months", () => {
   });
 
   it.each([
+    ["2026-04-15/30d", "2026-03", "2026-04", "2026-03-17"],
+    ["2026-03-30/30d", "2026-03", "2026-03", "2026-03-01"],
+    ["2026-03-01/30d", "2026-01", "2026-03", "2026-01-31"],
+    ["2028-03-01/30d", "2028-02", "2028-03", "2028-02-01"],
+  ])("thirty days %s lie from %s to %s and begin on %s", (name, first, last, from) => {
+    expect(monthsOfPeriod(name)).toEqual({ first, last });
+    expect(periodInterval(ZONE, name).fromMs).toBe(ms(`${from}T00:00`));
+  });
+
+  it.each([
     "",
     "26-01",
     "2026-1",

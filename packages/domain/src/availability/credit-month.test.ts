@@ -1,17 +1,15 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { money } from "../money/index.ts";
 import type {
   AvailabilityFacts,
   AvailabilityRules,
   Claim,
-  ClaimRule,
   Credit,
   CreditRules,
   CreditTier,
   Outage,
 } from "./index.ts";
-import { claimDeadlineMs, creditFor } from "./index.ts";
+import { creditFor } from "./index.ts";
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -94,71 +92,6 @@ function creditOf(
 ): Credit {
   return creditFor(rules, availability, given, month, fees, claims, at(now));
 }
-
-describe("ba-07: credit on the base fee by monthly availability", () => {
-  // June: 2,592,000 s; rounding down, so a tier begins one second after its edge
-  it.each([
-    [0, "none", 0],
-    [2_592, "none", 0],
-    [2_593, "granted", 5],
-    [5_184, "granted", 5],
-    [5_185, "granted", 10],
-    [7_776, "granted", 10],
-    [7_777, "granted", 15],
-    [10_368, "granted", 15],
-    [10_369, "granted", 20],
-    [12_960, "granted", 20],
-    [12_961, "granted", 30],
-    [25_920, "granted", 30],
-    [25_921, "granted", 60],
-    [77_760, "granted", 60],
-    [77_761, "granted", 70],
-    [2_592_000, "granted", 70],
-  ])("ba-07: %d s down in June → %s %d %%", (seconds, state, percent) => {
-    const credit = creditOf(automatic, facts(outage("a", "2026-06-01T00:00", seconds * SECOND)));
-    expect(credit.state).toBe(state);
-    expect(credit.amount).toEqual(money(percent * 100, "BAM"));
-    expect(credit.basis).toEqual(money(10_000, "BAM"));
-  });
-
-  it("ba-07: the rounding that the contract states decides at an edge", () => {
-    // 2,700 s: 99.8958 %, which is 99.89 rounded down and 99.90 half up
-    const edge = facts(outage("a", "2026-06-01T00:00", 2_700 * SECOND));
-    expect(creditOf(automatic, edge).state).toBe("granted");
-    expect(
-      creditOf(automatic, edge, [], "2026-12-31T00:00", "2026-06", { ...ba06, rounding: "half-up" })
-        .state,
-    ).toBe("none");
-  });
-
-  it("ba-07: the same downtime weighs more in February than in March", () => {
-    // 2,500 s: 99.896 % of 28 days, 99.906 % of 743 h
-    const short = facts(
-      outage("a", "2026-02-10T00:00", 2_500 * SECOND),
-      outage("b", "2026-03-10T00:00", 2_500 * SECOND),
-    );
-    expect(creditOf(automatic, short, [], "2026-12-31T00:00", "2026-02").state).toBe("granted");
-    expect(creditOf(automatic, short, [], "2026-12-31T00:00", "2026-03").state).toBe("none");
-  });
-
-  it("ba-07: rounds the amount once and takes no more than the base fee", () => {
-    const down = facts(outage("a", "2026-06-01T00:00", 2_600 * SECOND));
-    const odd = { baseFee: money(1_299, "BAM"), otherFees: money(1_000_000, "BAM") };
-    const of = (rules: CreditRules) =>
-      creditFor(rules, ba06, down, "2026-06", odd, [], at("2026-07-01T00:00")).amount.amountMinor;
-    // 5 % of 12.99 is 0.6495
-    expect(of(automatic)).toBe(65);
-    expect(of({ ...automatic, rounding: "down" })).toBe(64);
-    expect(of({ ...automatic, of: "all-fees" })).toBe(50_065);
-  });
-
-  it("ba-05: excluded time gives no credit", () => {
-    expect(
-      creditOf(automatic, facts(outage("a", "2026-06-01T00:00", 99 * HOUR, { cause: "attack" })))
-        .state,
-    ).toBe("none");
-  });
-});
 
 describe("ba-08: a written request within 7 days of the day it was established", () => {
   // established on 10 June, 23:50 local: the seventh day after is the 17th
@@ -336,182 +269,29 @@ describe("ba-08: a written request within 7 days of the day it was established",
       unknown: [{ fromMs: ms("2026-06-10T00:00"), toMs: ms("2026-06-10T12:00") }],
     };
     const strict = { ...ba06, unknownTime: "down" as const };
-    expect(creditOf(ba07, unknown, [], "2026-07-01T00:00", "2026-06", strict)).toMatchObject({
+    const credit = (given: AvailabilityFacts, now: string, ...claims: readonly Claim[]) =>
+      creditOf(ba07, given, claims, now, "2026-06", strict);
+    expect(credit(unknown, "2026-07-01T00:00")).toMatchObject({
       state: "claimable",
       claimByMs: ms("2026-07-08T00:00"),
     });
-    expect(
-      creditOf(ba07, unknown, [claim("2026-07-07T12:00")], "2026-09-01T00:00", "2026-06", strict),
-    ).toMatchObject({ state: "granted", amount: money(6_000, "BAM") });
-    expect(
-      creditOf(ba07, unknown, [claim("2026-07-08T00:00")], "2026-09-01T00:00", "2026-06", strict),
-    ).toMatchObject({ state: "lapsed" });
+    const later = "2026-09-01T00:00";
+    const granted = { state: "granted", amount: money(6_000, "BAM"), claimedOutageIds: [] };
+    expect(credit(unknown, later, claim("2026-07-07T12:00"))).toMatchObject(granted);
+    expect(credit(unknown, later, claim("2026-07-08T00:00"))).toMatchObject({ state: "lapsed" });
     // A claim that names interruptions speaks of the month too, where there is none.
-    expect(
-      creditOf(
-        ba07,
-        unknown,
-        [claim("2026-07-07T12:00", { outageIds: ["a"] })],
-        "2026-09-01T00:00",
-        "2026-06",
-        strict,
-      ),
-    ).toMatchObject({ state: "granted", amount: money(6_000, "BAM") });
-    const named = [claim("2026-06-12T00:00")];
-    const both = { ...unknown, outages: [down, second] };
+    const naming = claim("2026-07-07T12:00", { outageIds: ["a"] });
+    expect(credit(unknown, later, naming)).toMatchObject(granted);
     // 2 h of the one claimed, and the 12 h that nobody knows of; the other lapsed
-    expect(creditOf(ba07, both, named, "2026-09-01T00:00", "2026-06", strict)).toMatchObject({
+    const both = { ...unknown, outages: [down, second] };
+    expect(credit(both, later, claim("2026-06-12T00:00"))).toMatchObject({
       state: "granted",
       points: 9805,
       lapsedOutageIds: ["b"],
     });
-    expect(
-      creditOf(ba07, unknown, [claim("2026-07-07T12:00")], "2026-09-01T00:00", "2026-06", strict)
-        .claimedOutageIds,
-    ).toEqual([]);
-    const mixed = { ...unknown, outages: [down] };
-    expect(creditOf(ba07, mixed, [], "2026-09-01T00:00", "2026-06", strict)).toMatchObject({
+    expect(credit({ ...unknown, outages: [down] }, later)).toMatchObject({
       state: "lapsed",
       amount: money(0, "BAM"),
     });
-  });
-});
-
-describe("claim deadlines of other contracts", () => {
-  const subject = {
-    timeZone: ZONE,
-    month: "2026-06",
-    outage: outage("a", "2026-06-10T23:00", 2 * HOUR),
-  };
-  const working = {
-    timeZone: ZONE,
-    hours: [],
-    holidays: [{ kind: "dates", dates: [{ date: "2026-06-15", name: "closed" }] }],
-  } as const;
-
-  it.each<[ClaimRule, string | undefined]>([
-    [{ kind: "automatic" }, undefined],
-    [{ kind: "end-of-next-month" }, "2026-08-01T00:00"],
-    [{ kind: "days", days: 30, from: "began" }, "2026-07-11T00:00"],
-    [{ kind: "days", days: 0, from: "began" }, "2026-06-11T00:00"],
-    [{ kind: "days", days: 14, from: "ended" }, "2026-06-26T00:00"],
-    [{ kind: "days", days: 14, from: "month-end" }, "2026-07-15T00:00"],
-    // 10 June is a Wednesday: 11, 12, 16, 17, 18
-    [{ kind: "days", days: 5, from: "began", workingDaysOf: working }, "2026-06-19T00:00"],
-  ])("%j → %s", (rule, expected) => {
-    expect(claimDeadlineMs(rule, subject)).toBe(expected === undefined ? undefined : ms(expected));
-  });
-
-  it("does not run before the interruption has ended, where it runs from the end", () => {
-    const lasting: Outage = {
-      id: "a",
-      service: "web",
-      cause: "hardware",
-      beganMs: ms("2026-06-10T23:00"),
-    };
-    const rule: ClaimRule = { kind: "days", days: 14, from: "ended" };
-    expect(claimDeadlineMs(rule, { ...subject, outage: lasting })).toBeUndefined();
-    const rules: CreditRules = { ...ba07, claim: rule };
-    expect(creditOf(rules, facts(lasting), [], "2030-01-01T00:00")).toMatchObject({
-      state: "claimable",
-    });
-    expect(creditOf(rules, facts(lasting), [], "2030-01-01T00:00").claimByMs).toBeUndefined();
-  });
-
-  it("runs from the day the report or the invoice went out, and not before", () => {
-    const report: ClaimRule = { kind: "days", days: 30, from: "report" };
-    const invoice: ClaimRule = { kind: "days", days: 30, from: "invoice" };
-    const sent = {
-      ...subject,
-      reportSentMs: ms("2026-07-01T08:00"),
-      invoiceSentMs: ms("2026-07-05T08:00"),
-    };
-    expect(claimDeadlineMs(report, sent)).toBe(ms("2026-08-01T00:00"));
-    expect(claimDeadlineMs(invoice, sent)).toBe(ms("2026-08-05T00:00"));
-    expect(claimDeadlineMs(report, subject)).toBeUndefined();
-    expect(claimDeadlineMs(invoice, subject)).toBeUndefined();
-    const given = { ...facts(subject.outage), reportSentMs: sent.reportSentMs };
-    const credit = creditOf({ ...ba07, claim: report }, given, [], "2026-07-02T00:00");
-    expect(credit.claimByMs).toBe(ms("2026-08-01T00:00"));
-    const billed = { ...facts(subject.outage), invoiceSentMs: sent.invoiceSentMs };
-    const other = creditOf({ ...ba07, claim: invoice }, billed, [], "2026-07-06T00:00");
-    expect(other.claimByMs).toBe(ms("2026-08-05T00:00"));
-  });
-
-  it("at any time, but only when asked for", () => {
-    const rules: CreditRules = { ...ba07, claim: { kind: "any-time" } };
-    expect(creditOf(rules, facts(subject.outage), [], "2036-01-01T00:00").state).toBe("claimable");
-    const claims = [{ id: "c", atMs: ms("2035-01-01T00:00") }];
-    expect(creditOf(rules, facts(subject.outage), claims, "2036-01-01T00:00").state).toBe(
-      "granted",
-    );
-  });
-
-  it("over New Year", () => {
-    expect(
-      claimDeadlineMs({ kind: "end-of-next-month" }, { timeZone: ZONE, month: "2026-12" }),
-    ).toBe(ms("2027-02-01T00:00"));
-    expect(
-      claimDeadlineMs(
-        { kind: "days", days: 7, from: "established" },
-        { timeZone: ZONE, month: "2026-12" },
-      ),
-    ).toBe(ms("2027-01-08T00:00"));
-  });
-});
-
-describe("credit properties", () => {
-  const anyOutages = fc
-    .uniqueArray(
-      fc.record({
-        id: fc.nat({ max: 99 }),
-        day: fc.integer({ min: 1, max: 28 }),
-        seconds: fc.integer({ min: 1, max: 90_000 }),
-      }),
-      { maxLength: 5, selector: (one) => one.id },
-    )
-    .map((list) =>
-      list.map(({ id, day, seconds }) =>
-        outage(`o${id}`, `2026-06-${String(day).padStart(2, "0")}T12:00`, seconds * SECOND),
-      ),
-    );
-  const anyClaims = fc.array(
-    fc
-      .integer({ min: 1, max: 60 })
-      .map((day): Claim => ({ id: `c${day}`, atMs: ms("2026-06-01T00:00") + day * 86_400_000 })),
-    { maxLength: 3 },
-  );
-
-  it("more downtime never gives less, and order and repeats of claims and facts do not matter", () => {
-    fc.assert(
-      fc.property(
-        anyOutages,
-        anyClaims,
-        fc.integer({ min: 1, max: 90_000 }),
-        fc.constantFrom("each", "month"),
-        (outages, claims, seconds, severalIncidents) => {
-          const rules: CreditRules = { ...ba07, severalIncidents };
-          const credit = creditOf(rules, facts(...outages), claims);
-          expect(
-            creditOf(
-              rules,
-              facts(...outages.toReversed(), ...outages),
-              [...claims].reverse().concat(claims),
-            ),
-          ).toEqual(credit);
-          const more = creditOf(
-            automatic,
-            facts(...outages, outage("new", "2026-06-15T00:00", seconds * SECOND)),
-          );
-          expect(more.amount.amountMinor).toBeGreaterThanOrEqual(
-            creditOf(automatic, facts(...outages)).amount.amountMinor,
-          );
-          expect(credit.amount.amountMinor).toBeLessThanOrEqual(
-            creditOf(automatic, facts(...outages)).amount.amountMinor,
-          );
-        },
-      ),
-      { numRuns: 200 },
-    );
   });
 });

@@ -27,8 +27,10 @@ export type UnreadableYaml = {
 export function readYaml(text: string): ReadYaml | UnreadableYaml {
   const lines = new LineCounter();
   const guarded = guardYaml(text);
-  if (guarded !== undefined)
-    return { unreadable: [{ ...guarded, ...placeInText(text, guarded.offset) }] };
+  if (guarded !== undefined) {
+    const { offset, ...said } = guarded;
+    return { unreadable: [{ ...said, ...placeInText(text, offset) }] };
+  }
   const document = parseDocument(text, {
     version: "1.2",
     schema: "core",

@@ -9,7 +9,10 @@ import type { World } from "./world.ts";
 /** Time that somebody worked and that the customer pays for, under the clause that says so. */
 export type BillableWork = {
   readonly clause: string;
-  readonly priceId: string;
+  /** Absent: the line that an hour of such work is charged at. */
+  readonly priceId?: string;
+  /** Prepaid hours pay for the work itself. */
+  readonly surchargeOnly?: true;
   readonly topics: readonly Topic[];
   readonly entry: TimeEntry;
 };
@@ -35,8 +38,8 @@ export type ChargedBlock = {
 export type BlockAccount = {
   readonly ledger: BlockLedger;
   readonly charged: ChargedBlock[];
-  /** Minutes worked so far and what they count, by what is rounded together. */
-  readonly counted: Map<string, { worked: number; counted: number }>;
+  /** What was worked so far and how many minutes it counts, by what is rounded together. */
+  readonly counted: Map<string, { worked: readonly TimeEntry[]; minutes: number }>;
 };
 
 export type PlayedDecisions = {

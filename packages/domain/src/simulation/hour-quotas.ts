@@ -1,7 +1,7 @@
 import { monthOf } from "../calendar/index.ts";
 import type { ClauseTerm, Topic } from "../catalogue/index.ts";
 import { listTerms } from "../catalogue/index.ts";
-import { isPointReached } from "../contract/index.ts";
+import { coveredMinutes, entitlementsOf, isPointReached, weighWork } from "../contract/index.ts";
 import type { DecisionFacts } from "../contract/index.ts";
 import { drawDownPeriods, quotaPeriodOf } from "../money/index.ts";
 import type { QuotaRules } from "../money/index.ts";
@@ -47,10 +47,14 @@ export function fromQuota(
   if (standing === undefined || standing.found.clause.id !== clause) return 0;
   const { found, period, used, usedMinutes, carriedMinutes } = standing;
   const leftMinutes = Math.max(0, found.term.hours * 60 + carriedMinutes - usedMinutes);
-  const covered = Math.min(leftMinutes, minutes);
-  used.set(period, usedMinutes + covered);
-  warn(course, atMs, standing, usedMinutes + covered);
-  return covered;
+  const { catalogue, selection } = course.world;
+  const entitlements = entitlementsOf(catalogue, selection);
+  const work = { topics, startMs: atMs, minutes };
+  const wanted = Math.round(weighWork(entitlements, found.term, work));
+  const drawn = Math.min(leftMinutes, wanted);
+  used.set(period, usedMinutes + drawn);
+  warn(course, atMs, standing, usedMinutes + drawn);
+  return coveredMinutes(entitlements, found.term, work, leftMinutes);
 }
 
 /** Once per period and point, since what is used of a period only grows. */

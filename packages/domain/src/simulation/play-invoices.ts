@@ -147,7 +147,7 @@ function workLines(
   const ours = work.filter(({ entry }) => monthOf(world.timeZone, entry.fromMs) === month);
   const groups = new Map<string, BillableWork[]>();
   for (const one of ours) {
-    const key = JSON.stringify([one.clause, one.priceId, one.topics]);
+    const key = JSON.stringify([one.clause, one.priceId, one.topics, one.surchargeOnly]);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, [one]);
     else known.push(one);
@@ -170,18 +170,19 @@ function billGroup(
     first.priceId,
   );
   if (rate === undefined) return [];
-  return billTime(
+  const billed = billTime(
     rate,
     group.map(({ entry }) => entry),
-  ).map((billed, k) => ({
+  ).filter(({ kind }) => first.surchargeOnly !== true || kind === "surcharge");
+  return billed.map((one, k) => ({
     id: `work-${index}-${k}`,
-    clause: billed.clause,
-    text: textOf(billed),
-    quantityMilli: billed.minutes * 1000,
+    clause: one.clause,
+    text: textOf(one),
+    quantityMilli: one.minutes * 1000,
     unit: "minute",
     priceBaseMilli: 60_000,
     unitPrice: rate.perHour,
-    net: billed.net,
+    net: one.net,
     vat: rate.vat,
   }));
 }

@@ -71,6 +71,7 @@ function bill(
 ): void {
   const { world } = course;
   const { clause, charge } = decision;
+  const { topics } = event;
   const priceId = charge?.price?.id;
   const entry = (id: string, minutes: number, fromMs: number, activity: TimeEntry["activity"]) => ({
     id: `${event.index}-${id}`,
@@ -91,6 +92,10 @@ function bill(
       entry: entry("work", minutes, fromMs, activity),
     });
   }
+  if (covered > 0 && invoicesSurcharges(world, clause)) {
+    const paid = entry("paid", covered, event.atMs, "other");
+    course.work.push({ clause, surchargeOnly: true, topics, entry: paid });
+  }
   const driving = drivingPrice(world, event, decision);
   if (event.driveMinutes !== undefined && event.driveMinutes > 0 && driving !== undefined) {
     const fromMs = event.atMs - event.driveMinutes * MINUTE_MS;
@@ -100,6 +105,14 @@ function bill(
       entry: entry("drive", event.driveMinutes, fromMs, "driving"),
     });
   }
+}
+
+/** Whether a surcharge on hours that are paid for costs money (`surcharges: invoiced`). */
+function invoicesSurcharges({ catalogue, selection }: World, clause: string): boolean {
+  return [
+    ...listTerms(catalogue, selection, "hourQuota"),
+    ...listTerms(catalogue, selection, "hourBlock"),
+  ].some((found) => found.clause.id === clause && found.term.surcharges === "invoiced");
 }
 
 /** dk-24, srv-31, srv-34: driving is charged by its own clause unless travel is paid for. */

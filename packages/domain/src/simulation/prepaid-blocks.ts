@@ -1,7 +1,7 @@
 import { localDate, monthOf } from "../calendar/index.ts";
 import type { ClauseTerm } from "../catalogue/index.ts";
 import { listTerms } from "../catalogue/index.ts";
-import { countWork } from "../contract/index.ts";
+import { countPrepaid, coveredMinutes, entitlementsOf } from "../contract/index.ts";
 import type { DecisionFacts } from "../contract/index.ts";
 import type { BlockRules } from "../money/index.ts";
 import {
@@ -17,6 +17,8 @@ import {
 import type { BlockAccount, ChargedBlock, Course } from "./course.ts";
 import type { EventOf } from "./scenario-event.ts";
 import type { Timed, World } from "./world.ts";
+
+const MINUTE_MS = 60_000;
 
 type BlockTerm = ClauseTerm<"hourBlock">;
 
@@ -84,7 +86,7 @@ export function blockFacts(
 }
 
 /**
- * Prepaid minutes that the work uses up, counted in the contract's units. What is left of a block covers the whole unit
+ * Prepaid minutes that the work uses up, counted in the contract's units and with its surcharges where they are drawn. What is left of a block covers the whole unit
  * that it is begun with.
  * @returns how many minutes of the work they cover
  */
@@ -94,7 +96,7 @@ export function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause
   if (found === undefined || blocks.ledger.blocks.length === 0) return 0;
   const { ticket, atMs, index } = event;
   const before = minutesLeft(blocks.ledger, atMs);
-  const wanted = countTogether(course, event);
+  const wanted = countTogether(course, event, found);
   const { overageMinutes, renewed } = useBlocks(blocks.ledger, {
     id: `use-${index}`,
     atMs,
@@ -111,7 +113,9 @@ export function fromBlocks(course: Course, event: Timed<EventOf<"work">>, clause
     code: "drawn-from-block",
     facts: { ticket, minutes, left },
   });
-  return renewed.length > 0 ? event.minutes : Math.min(event.minutes, before);
+  if (renewed.length > 0) return event.minutes;
+  const entitlements = entitlementsOf(world.catalogue, world.selection);
+  return coveredMinutes(entitlements, found.term, { ...event, startMs: atMs }, before);
 }
 
 function renew({ world, blocks, lines }: Course, found: BlockTerm, id: string, atMs: number): void {
@@ -130,9 +134,14 @@ function renew({ world, blocks, lines }: Course, found: BlockTerm, id: string, a
 }
 
 /** Minutes that this work adds to what is rounded together with it: its ticket, its ticket's day, or nothing. */
-function countTogether({ world, blocks }: Course, event: Timed<EventOf<"work">>): number {
+function countTogether(
+  { world, blocks }: Course,
+  event: Timed<EventOf<"work">>,
+  { term }: BlockTerm,
+): number {
   const { ticket, atMs, minutes, index } = event;
-  const units = listTerms(world.catalogue, world.selection, "timeUnits")[0]?.term;
+  const entitlements = entitlementsOf(world.catalogue, world.selection);
+  const units = entitlements.terms("timeUnits")[0]?.term;
   const together = {
     entry: `${index}`,
     ticket,
@@ -140,11 +149,19 @@ function countTogether({ world, blocks }: Course, event: Timed<EventOf<"work">>)
     month: `${ticket} ${monthOf(world.timeZone, atMs)}`,
   };
   const key = together[units?.roundedPer ?? "entry"];
-  const before = blocks.counted.get(key) ?? { worked: 0, counted: 0 };
-  const worked = before.worked + minutes;
-  const counted = countWork(worked, units);
-  blocks.counted.set(key, { worked, counted });
-  return counted - before.counted;
+  const before = blocks.counted.get(key) ?? { worked: [], minutes: 0 };
+  const entry = {
+    id: `${index}`,
+    ticket,
+    technician: event.technician ?? "technician",
+    activity: "other" as const,
+    fromMs: atMs,
+    toMs: atMs + minutes * MINUTE_MS,
+  };
+  const worked = [...before.worked, entry];
+  const counted = countPrepaid(entitlements, term, event.topics, worked);
+  blocks.counted.set(key, { worked, minutes: counted });
+  return counted - before.minutes;
 }
 
 /** What comes back of blocks that expired with something left, where the contract gives it back (`unused: refunded`). */

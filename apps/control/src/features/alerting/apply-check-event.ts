@@ -26,38 +26,47 @@ export type WatchedServer = {
   readonly epoch?: number;
 };
 
+/** Where the check stands by its own agent's words; what we judge ourselves has none. */
+export type CheckStanding = { readonly hardSeq: number; readonly flapping: boolean };
+const UNHEARD: CheckStanding = { hardSeq: 0, flapping: false };
+
+type Word = { readonly event: CheckEvent; readonly standing?: CheckStanding | undefined };
+
 /**
  * Takes a hard change of a check: opens, changes or closes the incident, keeps the interval, tells the recipients
  * (se-02, msp-07, srv-12). Runs in the transaction that stores the event, with the machine's row held: if the alarm
- * cannot be put on record, the event is not acknowledged either and comes again. Few round trips: the alarm waits.
+ * cannot be put on record, the event is not acknowledged either and comes again. The alarm waits: what does not need each other is
+ * asked together, and the statements follow each other on the connection.
  */
 export async function applyCheckEvent(
   tx: Tx,
   parts: AlertingParts,
   server: WatchedServer,
-  event: CheckEvent,
+  { event, standing = UNHEARD }: Word,
   nowMs: number,
 ): Promise<void> {
   if (event.change === "soft") return;
-  const context = await readTurnContext(tx, server.id, event, server.epoch);
-  const plan = planTurn({ event, ...context, nowMs });
-  const routing =
-    plan.incident === "open" || plan.tell ? await findAlarmRouting(tx, server.id) : undefined;
-  const alertId = context.open?.id ?? (plan.incident === "open" ? newId(nowMs) : null);
-  const turned = await turnCheck(tx, server, event, alertId);
-  if (plan.incident !== "none" && alertId) {
-    await writeIncident(tx, server, { alertId, plan, event, routing, flapping: context.flapping });
-    if (plan.tell && routing)
-      await tell(tx, parts, server, { alertId, plan, event, routing, context }, nowMs);
+  const [context, routing] = await Promise.all([
+    readTurnContext(tx, server.id, event),
+    findAlarmRouting(tx, server.id),
+  ]);
+  const { flapping } = standing;
+  const superseded = standing.hardSeq > event.seq;
+  const plan = planTurn({ event, open: context.open, flapping, superseded, nowMs });
+  const alertId = context.open?.id ?? newId(nowMs);
+  if (plan.incident === "none") {
+    const turned = await turnCheck(tx, server, event, context.open?.id ?? null);
+    if (turned) await parts.onTurn?.(tx, server.id);
+    return;
   }
-  if (plan.incident === "none" && !turned) return;
-  await parts.onTurn?.(tx, server.id);
-  if (plan.incident === "none") return;
-  await parts.bus.publish(tx, "live", {
-    topic: "alerts",
-    serverId: server.id,
-    customerId: server.customerId,
-  });
+  const { id: serverId, customerId } = server;
+  await Promise.all([
+    turnCheck(tx, server, event, alertId),
+    writeIncident(tx, server, { alertId, plan, event, routing, flapping }),
+    tell(tx, parts, server, { alertId, plan, event, routing, context }, nowMs),
+    parts.onTurn?.(tx, serverId),
+    parts.bus.publish(tx, "live", { topic: "alerts", serverId, customerId }),
+  ]);
 }
 
 /**
@@ -97,7 +106,7 @@ type Told = {
   readonly alertId: string;
   readonly plan: TurnPlan;
   readonly event: CheckEvent;
-  readonly routing: AlarmRouting;
+  readonly routing: AlarmRouting | undefined;
   readonly context: TurnContext;
 };
 
@@ -108,6 +117,7 @@ async function tell(
   { alertId, plan, event, routing, context }: Told,
   nowMs: number,
 ): Promise<void> {
+  if (!plan.tell || !routing) return;
   const { open } = context;
   const state = plan.incident === "settle" && open ? open.state : event.to;
   const facts: AlertMailFacts = {
@@ -123,6 +133,6 @@ async function tell(
     portalUrl: `${parts.portalUrl}/alerts/${alertId}`,
   };
   const { recipients } = routing;
-  const telling = { alertId, customerId: server.customerId, kind: plan.tell!, recipients, facts };
+  const telling = { alertId, customerId: server.customerId, kind: plan.tell, recipients, facts };
   await tellRecipients(tx, parts.bus, { ...telling, told: context.told }, nowMs);
 }

@@ -1,6 +1,7 @@
 export {
   applyCheckEvent,
   applyStaleCheckEvent,
+  type CheckStanding,
   type OnTurn,
   type WatchedServer,
 } from "./apply-check-event.ts";

@@ -7,6 +7,7 @@ import { acknowledgeAlert, unacknowledgeAlert } from "./acknowledge-alert.ts";
 import {
   applyCheckEvent,
   applyStaleCheckEvent,
+  type CheckStanding,
   type OnTurn,
   type WatchedServer,
 } from "./apply-check-event.ts";
@@ -22,7 +23,7 @@ type Speaker = WatchedServer & { readonly epoch: number };
 export type Alerting = Feature & {
   readonly handlers: RouteHandlers;
   /** Takes a change of a check's standing from its agent, in the transaction that stores it. */
-  onCheckEvent(tx: Tx, server: Speaker, event: CheckEvent): Promise<void>;
+  onCheckEvent(tx: Tx, server: Speaker, event: CheckEvent, standing?: CheckStanding): Promise<void>;
   /** The same for one that arrives after later word of the same check. */
   onStaleCheckEvent(tx: Tx, server: Speaker, event: CheckEvent): Promise<void>;
   /** Takes a machine's word on itself. */
@@ -45,13 +46,13 @@ export function openAlerting(platform: Platform, onTurn?: OnTurn): Alerting {
     return alert;
   };
   const onCentralEvent: Alerting["onCentralEvent"] = (tx, { id, customerId, hostname }, event) =>
-    applyCheckEvent(tx, parts, { id, customerId, hostname }, event, nowMs());
+    applyCheckEvent(tx, parts, { id, customerId, hostname }, { event }, nowMs());
 
   return {
     onCentralEvent,
-    onCheckEvent: async (tx, server, event) => {
+    onCheckEvent: async (tx, server, event, standing) => {
       if (CENTRAL_CHECKS.has(event.check)) return refuse(tx, server, event);
-      await applyCheckEvent(tx, parts, server, event, nowMs());
+      await applyCheckEvent(tx, parts, server, { event, standing }, nowMs());
     },
     onStaleCheckEvent: async (tx, server, event) => {
       if (CENTRAL_CHECKS.has(event.check)) return refuse(tx, server, event);

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../../platform/database/index.ts";
+import { prepared, type Tx } from "../../platform/database/index.ts";
 import "./tables.ts";
 
 /** States of a check over time; `gone`: not watched any more. Of the host, critical is down and unknown unreachable. */
@@ -32,6 +32,6 @@ export function turnIntervalCall(turn: IntervalTurn) {
 export async function turnInterval(tx: Tx, turn: IntervalTurn): Promise<boolean> {
   const { rows } = await sql<{
     turned: boolean;
-  }>`select ${turnIntervalCall(turn)} as turned`.execute(tx);
+  }>`${prepared}select ${turnIntervalCall(turn)} as turned`.execute(tx);
   return rows[0]!.turned;
 }

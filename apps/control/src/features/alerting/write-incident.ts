@@ -1,6 +1,6 @@
 import type { CheckEvent } from "@driftvakt/protocol/agent";
 import { sql, type RawBuilder } from "kysely";
-import type { Tx } from "../../platform/database/index.ts";
+import { prepared, type Tx } from "../../platform/database/index.ts";
 import type { AlarmRouting } from "../contracts/index.ts";
 import type { TurnPlan } from "./plan-turn.ts";
 import "./tables.ts";
@@ -22,7 +22,7 @@ export async function writeIncident(
   const { alertId, plan } = incident;
   const change = plan.incident === "open" ? insertAlert(server, incident) : updateAlert(incident);
   const step = plan.steps[0]!;
-  await sql`
+  await sql`${prepared}
     with changed as (${change})
     insert into alert_step (customer_id, alert_id, number, at, what, detail)
     select ${server.customerId}::uuid, ${alertId}::uuid, coalesce(max(number), 0) + 1, ${new Date(step.atMs)}, ${step.what}, ${step.detail}

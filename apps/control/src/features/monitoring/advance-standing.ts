@@ -66,11 +66,5 @@ function flapping(before: Standing | undefined, event: CheckEvent) {
     : { flapping: false, flappingSeq: 0 };
 }
 
-const ORDER: Readonly<Record<CheckState, number>> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
-
-/** The worst of several hard states; ok where there is none. */
-export function worstOf(states: Iterable<CheckState>): CheckState {
-  let worst: CheckState = "ok";
-  for (const state of states) if (ORDER[state] > ORDER[worst]) worst = state;
-  return worst;
-}
+/** Which of several hard states a machine is said to be in. */
+export const WORST_FIRST: readonly CheckState[] = ["critical", "warning", "unknown", "ok"];

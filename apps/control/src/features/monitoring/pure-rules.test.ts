@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { CheckEvent } from "@driftvakt/protocol/agent";
 import { describe, expect, it } from "vitest";
-import { advanceStanding, worstOf, type Standing } from "./advance-standing.ts";
+import { advanceStanding, type Standing } from "./advance-standing.ts";
 import { CLOCK_TOLERANCE_MS, correctTimes } from "./correct-times.ts";
 import { matchKeys, planSeries } from "./plan-series.ts";
 
@@ -81,11 +81,6 @@ describe("advanceStanding", () => {
         },
       ),
     );
-  });
-  it("names the worst: critical before warning before unknown", () => {
-    expect(worstOf(["ok", "unknown", "warning"])).toBe("warning");
-    expect(worstOf(["critical", "unknown"])).toBe("critical");
-    expect(worstOf([])).toBe("ok");
   });
 });
 

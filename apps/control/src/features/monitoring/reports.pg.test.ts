@@ -442,18 +442,22 @@ describe("events", () => {
       events: [check(1, "soft", "critical"), check(2, "hard", "warning", { check: "memory" })],
     });
     expect(await worst()).toBe("warning");
-    await post(agent, { events: [check(3, "hard", "critical")] });
+    await post(agent, {
+      events: [check(3, "hard", "critical"), check(4, "hard", "unknown", { check: "swap" })],
+    });
     expect(await worst()).toBe("critical");
     await post(agent, {
-      events: [check(4, "disappeared", "ok"), check(5, "hard", "ok", { check: "memory" })],
+      events: [check(5, "disappeared", "ok"), check(6, "hard", "ok", { check: "memory" })],
     });
+    expect(await worst()).toBe("unknown");
+    await post(agent, { events: [check(7, "hard", "ok", { check: "swap" })] });
     expect(await worst()).toBe("ok");
     const caller = { scope: "provider" } as never;
     const listed = await monitoring.handlers["servers.checks"]!({
       caller,
       params: { serverId: agent.serverId },
     } as never);
-    expect(listed.items.map((item) => item.check)).toEqual(["memory"]);
+    expect(listed.items.map((item) => item.check)).toEqual(["memory", "swap"]);
   });
   it("R7: any order and multiplicity of a day's events and reports ends in the same state", async () => {
     const digest = async (agent: SimulatedAgent) => ({

@@ -1,16 +1,20 @@
+import type { CheckState } from "@driftvakt/domain/monitoring";
 import type { AgentWireEvent, CheckEvent, InventoryEvent } from "@driftvakt/protocol/agent";
+import { sql, type Selectable } from "kysely";
 import type { Bus } from "../../platform/bus/index.ts";
-import type { Tx } from "../../platform/database/index.ts";
+import { askInOrder, type Tx } from "../../platform/database/index.ts";
+import { AppError } from "../../platform/errors/index.ts";
 import type { SpeakingServer } from "../servers/index.ts";
-import { advanceStanding, worstOf, type Standing } from "./advance-standing.ts";
+import { advanceStanding, WORST_FIRST, type Standing } from "./advance-standing.ts";
 import type { EventSinks } from "./event-sinks.ts";
-import "./tables.ts";
+import type { CheckStandingTable } from "./tables.ts";
 
 export type TakeParts = { readonly sinks: EventSinks; readonly bus: Pick<Bus, "publish"> };
 
 /**
- * Takes a machine's events, each once: those taken before are passed over, whatever order and however often they come.
- * @returns false where the machine was enrolled anew or shut out in the meantime: nothing was taken.
+ * Takes a machine's events, each once: those taken before are passed over, whatever order and however often they come. An
+ * alarm may wait for it: what does not need each other's answer is asked together.
+ * @throws AppError `unauthenticated` where the machine was enrolled anew or shut out in the meantime: nothing is taken.
  */
 export async function takeEvents(
   tx: Tx,
@@ -18,44 +22,47 @@ export async function takeEvents(
   server: SpeakingServer,
   events: readonly AgentWireEvent[],
   nowMs: number,
-): Promise<boolean> {
-  if (!(await lockSpeaker(tx, server))) return false;
-  const fresh = await recordNew(tx, server, events, nowMs);
+): Promise<void> {
+  const bySeq = new Map(events.map((event) => [event.seq, event]));
+  const [speaker, recorded, standings] = await askInOrder(tx, [
+    lockSpeaker(tx, server),
+    recordNew(tx, server, [...bySeq.keys()], nowMs),
+    readStandings(tx, server, listChecks(events)),
+  ]);
+  if (speaker.length === 0)
+    throw new AppError("unauthenticated", "this session is over; sign in again");
+  const fresh = recorded
+    .map(({ seq }) => seq)
+    .sort((a, b) => a - b)
+    .map((seq) => bySeq.get(seq)!);
   const checks = fresh.filter((event) => event.type === "check");
-  if (checks.length > 0) await takeCheckEvents(tx, parts, server, checks);
+  if (checks.length > 0)
+    await takeCheckEvents(tx, parts, server, checks, indexStandings(server, standings));
   for (const event of fresh) {
     if (event.type === "inventory") await storeInventory(tx, server, event);
     else if (event.type === "agent") await parts.sinks.onAgentEvent(tx, server, event);
     else if (event.type === "mandate") await parts.sinks.onMandateEvent(tx, server, event);
     else if (event.type === "journal") await parts.sinks.onJournalEntry(tx, server, event);
   }
-  return true;
 }
 
 /** One transaction at a time speaks for a machine, so that sinks see its events one after the other. */
-async function lockSpeaker(tx: Tx, server: SpeakingServer): Promise<boolean> {
-  const row = await tx
+function lockSpeaker(tx: Tx, server: SpeakingServer) {
+  return tx
     .selectFrom("server")
     .select("id")
     .where("id", "=", server.id)
     .where("epoch", "=", server.epoch)
     .where("state", "not in", ["retired", "quarantined"])
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row !== undefined;
+    .forNoKeyUpdate();
 }
 
-async function recordNew(
-  tx: Tx,
-  server: SpeakingServer,
-  events: readonly AgentWireEvent[],
-  nowMs: number,
-): Promise<AgentWireEvent[]> {
-  const bySeq = new Map(events.map((event) => [event.seq, event]));
-  const rows = await tx
+/** Answers with the numbers that were not taken before. */
+function recordNew(tx: Tx, server: SpeakingServer, seqs: readonly number[], nowMs: number) {
+  return tx
     .insertInto("agent_event")
     .values(
-      [...bySeq.keys()].map((seq) => ({
+      seqs.map((seq) => ({
         customer_id: server.customerId,
         server_id: server.id,
         epoch: server.epoch,
@@ -64,12 +71,11 @@ async function recordNew(
       })),
     )
     .onConflict((conflict) => conflict.columns(["server_id", "epoch", "seq"]).doNothing())
-    .returning("seq")
-    .execute();
-  return rows
-    .map((row) => row.seq)
-    .sort((a, b) => a - b)
-    .map((seq) => bySeq.get(seq)!);
+    .returning("seq");
+}
+
+function listChecks(events: readonly AgentWireEvent[]): string[] {
+  return [...new Set(events.flatMap((event) => (event.type === "check" ? [event.check] : [])))];
 }
 
 async function takeCheckEvents(
@@ -77,55 +83,86 @@ async function takeCheckEvents(
   parts: TakeParts,
   server: SpeakingServer,
   events: readonly CheckEvent[],
+  before: ReadonlyMap<string, Standing>,
 ): Promise<void> {
-  const checkIds = [...new Set(events.map((event) => event.check))];
-  const standings = await readStandings(tx, server, checkIds);
+  const standings = new Map<string, Standing>();
   const stale = new Set<CheckEvent>();
   for (const event of events) {
-    const before = standings.get(event.check);
-    if (before && before.seq > event.seq) stale.add(event);
-    standings.set(event.check, advanceStanding(before, event));
+    const last = standings.get(event.check) ?? before.get(event.check);
+    if (last && last.seq > event.seq) stale.add(event);
+    standings.set(event.check, advanceStanding(last, event));
   }
-  await writeStandings(tx, server, standings);
-  await updateWorst(tx, parts, server);
+  await Promise.all([
+    writeStandings(tx, parts, server, standings),
+    tellSinks(tx, parts, server, events, { standings, stale }),
+  ]);
+}
+
+async function tellSinks(
+  tx: Tx,
+  { sinks }: TakeParts,
+  server: SpeakingServer,
+  events: readonly CheckEvent[],
+  known: {
+    readonly standings: ReadonlyMap<string, Standing>;
+    readonly stale: ReadonlySet<CheckEvent>;
+  },
+): Promise<void> {
   for (const event of events) {
-    if (stale.has(event)) await parts.sinks.onStaleCheckEvent?.(tx, server, event);
-    else await parts.sinks.onCheckEvent(tx, server, event);
+    if (known.stale.has(event)) await sinks.onStaleCheckEvent?.(tx, server, event);
+    else await sinks.onCheckEvent(tx, server, event, known.standings.get(event.check)!);
   }
 }
 
-async function readStandings(
-  tx: Tx,
-  server: SpeakingServer,
-  checkIds: readonly string[],
-): Promise<Map<string, Standing>> {
-  const rows = await tx
+function readStandings(tx: Tx, server: SpeakingServer, checkIds: readonly string[]) {
+  return tx
     .selectFrom("check_standing")
     .selectAll()
     .where("server_id", "=", server.id)
-    .where("check_id", "in", checkIds)
-    .execute();
-  // What an earlier enrolment said is void: its numbers say nothing about the order of these.
-  const current = rows.filter((row) => row.epoch === server.epoch);
+    .where("check_id", "=", sql<string>`any(${checkIds}::text[])`);
+}
+
+/** What an earlier enrolment said is void: its numbers say nothing about the order of these. */
+function indexStandings(
+  server: SpeakingServer,
+  rows: readonly Selectable<CheckStandingTable>[],
+): Map<string, Standing> {
   return new Map(
-    current.map((row) => [
-      row.check_id,
-      {
-        ...row,
-        hardState: row.hard_state,
-        hardSinceMs: row.hard_since_ms,
-        hardSeq: row.hard_seq,
-        flappingSeq: row.flapping_seq,
-      },
-    ]),
+    rows
+      .filter((row) => row.epoch === server.epoch)
+      .map((row) => [
+        row.check_id,
+        {
+          ...row,
+          hardState: row.hard_state,
+          hardSinceMs: row.hard_since_ms,
+          hardSeq: row.hard_seq,
+          flappingSeq: row.flapping_seq,
+        },
+      ]),
   );
 }
 
+/** Writes where checks stand, and the worst of them beside the machine, where the list of servers reads it. */
 async function writeStandings(
   tx: Tx,
+  { bus }: TakeParts,
   server: SpeakingServer,
   standings: ReadonlyMap<string, Standing>,
 ): Promise<void> {
+  const [, changed] = await askInOrder(tx, [
+    upsertStandings(tx, server, standings),
+    updateWorst(tx, server),
+  ]);
+  if (changed.length === 0) return;
+  await bus.publish(tx, "live", {
+    topic: "servers",
+    serverId: server.id,
+    customerId: server.customerId,
+  });
+}
+
+function upsertStandings(tx: Tx, server: SpeakingServer, standings: ReadonlyMap<string, Standing>) {
   const rows = [...standings].map(([checkId, standing]) => ({
     customer_id: server.customerId,
     server_id: server.id,
@@ -145,7 +182,7 @@ async function writeStandings(
     flapping: standing.flapping,
     flapping_seq: standing.flappingSeq,
   }));
-  await tx
+  return tx
     .insertInto("check_standing")
     .values(rows)
     .onConflict((conflict) =>
@@ -165,33 +202,29 @@ async function writeStandings(
         flapping: eb.ref("excluded.flapping"),
         flapping_seq: eb.ref("excluded.flapping_seq"),
       })),
-    )
-    .execute();
+    );
 }
 
-/** Keeps the worst hard state beside the machine, where the list of servers reads it. */
-async function updateWorst(tx: Tx, parts: TakeParts, server: SpeakingServer): Promise<void> {
-  const rows = await tx
+/** Answers with the machine where its worst hard state is another than before. */
+function updateWorst(tx: Tx, server: SpeakingServer) {
+  const worst = tx
     .selectFrom("check_standing")
     .select("hard_state")
-    .distinct()
     .where("server_id", "=", server.id)
     .where("epoch", "=", server.epoch)
     .where("gone", "=", false)
-    .execute();
-  const worst = worstOf(rows.map((row) => row.hard_state));
-  const changed = await tx
+    .orderBy(sql`array_position(${WORST_FIRST}::text[], hard_state)`)
+    .limit(1);
+  return tx
+    .with("standing", (db) =>
+      db.selectNoFrom((eb) => eb.fn.coalesce(worst, sql<CheckState>`'ok'`).as("worst")),
+    )
     .updateTable("server")
-    .set({ worst })
-    .where("id", "=", server.id)
-    .where("worst", "!=", worst)
-    .executeTakeFirst();
-  if (changed.numUpdatedRows === 0n) return;
-  await parts.bus.publish(tx, "live", {
-    topic: "servers",
-    serverId: server.id,
-    customerId: server.customerId,
-  });
+    .from("standing")
+    .set((eb) => ({ worst: eb.ref("standing.worst") }))
+    .where("server.id", "=", server.id)
+    .whereRef("server.worst", "!=", "standing.worst")
+    .returning("server.id");
 }
 
 /** Keeps the newest of each part. */

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from "kysely";
-import { inScope, type Database, type Tx } from "../../platform/database/index.ts";
+import { inScope, prepared, type Database, type Tx } from "../../platform/database/index.ts";
 import { judgeLedger } from "./judge-ledger.ts";
 import { storeLedger, type Change } from "./store-ledger.ts";
 import "./tables.ts";
@@ -11,7 +11,7 @@ const MARKS_AT_ONCE = 500;
 /** Marks machines whose promises must be judged again; part of the transaction that gives cause to. */
 export async function markDue(tx: Tx, serverIds: readonly string[]): Promise<void> {
   if (serverIds.length === 0) return;
-  await sql`insert into promise_due (customer_id, server_id)
+  await sql`${prepared}insert into promise_due (customer_id, server_id)
     select customer_id, id from server where id = any(${serverIds}::uuid[])`.execute(tx);
 }
 

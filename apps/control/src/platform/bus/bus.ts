@@ -1,7 +1,7 @@
 import type { LiveEvent } from "@driftvakt/protocol/api";
 import { sql } from "kysely";
 import pg from "pg";
-import type { Tx } from "../database/index.ts";
+import { prepared, type Tx } from "../database/index.ts";
 import type { Log } from "../log/index.ts";
 
 /** What travels between processes, by topic. Payloads are hints and small (below 8,000 bytes): the row is the truth. */
@@ -59,7 +59,7 @@ export async function openBus(url: string, log: Log): Promise<Bus> {
   await link.open();
   return {
     publish: async (tx, topic, payload) => {
-      await sql`select pg_notify(${CHANNEL_PREFIX + topic}, ${JSON.stringify(payload)})`.execute(
+      await sql`${prepared}select pg_notify(${CHANNEL_PREFIX + topic}, ${JSON.stringify(payload)})`.execute(
         tx,
       );
     },

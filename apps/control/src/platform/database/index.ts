@@ -1,3 +1,4 @@
+export { askInOrder } from "./ask-in-order.ts";
 export * from "./assert-separation.ts";
 export * from "./connect-database.ts";
 export * from "./migrate.ts";

@@ -34,8 +34,7 @@ export async function writeMails(
 ): Promise<string[]> {
   if (drafts.length === 0) return [];
   const rows = drafts.map((draft) => mailRow(draft, nowMs));
-  await tx.insertInto("mail").values(rows).execute();
-  await bus.publish(tx, "mail", {});
+  await Promise.all([tx.insertInto("mail").values(rows).execute(), bus.publish(tx, "mail", {})]);
   return rows.map(({ id }) => id);
 }
 

@@ -48,6 +48,7 @@ const scenarios = [
   ["The second restart helps", "msp-watchdog-second-restart-helps"],
   ["msp-26, msp-29, msp-14, msp-01: Work charged by the minute", "msp-work-by-the-minute"],
   ["Ten prepaid hours", "prepaid-blocks"],
+  ["srv-35, dk-24: Prepaid hours in the evening and on Sundays", "prepaid-blocks-at-night"],
   ["dk-23: A block that renews itself", "prepaid-blocks-renew"],
   ["dk-23: Hours that are given back", "prepaid-blocks-given-back"],
   ["dk-23: Five hours a quarter that live on", "hours-of-a-quarter"],

@@ -63,6 +63,44 @@ describe("hourly rates", () => {
         ?.perHour.amountMinor,
     ).toBe(hour?.amountMinor);
   });
+  it("msp-12: time actually spent is no unit; a rate by the unit, or for other work, leaves them", () => {
+    const spent = { type: "priceRate", price: "hour", topics: ["training"], basis: "timeSpent" };
+    const plain = { unitMinutes: 1, minimumMinutes: 0, roundPer: "entry" };
+    const counted = { unitMinutes: 15, minimumMinutes: 30, roundPer: "ticket-day" };
+    expect(rateOf([units, spent], ["training"])).toMatchObject(plain);
+    expect(rateOf([{ ...units, rounding: "down" }, spent], ["training"])).not.toHaveProperty(
+      "unitRounding",
+    );
+    expect(rateOf([units, { ...spent, basis: "perUnit" }], ["training"])).toMatchObject(counted);
+    expect(rateOf([units, spent], ["remoteSupport"])).toMatchObject(counted);
+    expect(rateOf([units, { ...spent, price: "other" }], ["training"], "hour")).toMatchObject(
+      counted,
+    );
+    const all = { ...spent, topics: "everythingOptional" };
+    expect(rateOf([units, all], ["remoteSupport"])).toMatchObject(plain);
+    expect(rateOf([all, { ...spent, basis: "perUnit" }, units], ["training"])).toMatchObject(
+      counted,
+    );
+  });
+  it("msp-12: the rate that names the work sets its price, before the units' and the one for everything", () => {
+    const dear = { ...srv.prices[0], id: "dear", amount: { amountMinor: 20_000, currency: "EUR" } };
+    const perHour = (terms: readonly object[], topics: readonly ["remoteSupport" | "training"]) => {
+      const catalogue = { ...catalogueWith(terms), prices: [...srv.prices, dear] } as typeof srv;
+      return compileTimeRate(catalogue, plan, "x-09", topics)?.perHour.amountMinor;
+    };
+    const rate = (topics: string | readonly string[], price: string) => ({
+      type: "priceRate",
+      basis: "perUnit",
+      topics,
+      price,
+    });
+    const both = [rate("everythingOptional", "hour"), rate(["training"], "dear")];
+    expect(perHour(both, ["training"])).toBe(20_000);
+    expect(perHour(both, ["remoteSupport"])).toBe(12_500);
+    expect(perHour([units, rate(["training"], "dear")], ["training"])).toBe(20_000);
+    expect(perHour([units, rate("everythingOptional", "dear")], ["training"])).toBe(12_500);
+    expect(perHour([rate(["training"], "dear")], ["remoteSupport"])).toBe(20_000);
+  });
   it("no tax is another category than some", () => {
     expect(vatOf({ ...srv, provider: { ...srv.provider, vatPercent: 0 } })).toEqual({
       category: "Z",

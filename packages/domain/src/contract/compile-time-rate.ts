@@ -1,5 +1,12 @@
-import type { Catalogue, Selection, TermOf, Topic } from "../catalogue/index.ts";
-import { countUnits, money } from "../money/index.ts";
+import type {
+  Catalogue,
+  ClauseTerm,
+  OperationName,
+  Selection,
+  TermOf,
+  Topic,
+} from "../catalogue/index.ts";
+import { money } from "../money/index.ts";
 import type { SurchargesAtOnce, TimeRate, TimeSurcharge, VatRate } from "../money/index.ts";
 import type { Entitlements } from "./decide/entitlements.ts";
 import { entitlementsOf } from "./decide/entitlements.ts";
@@ -18,11 +25,17 @@ export function vatOf(catalogue: Catalogue): VatRate {
   return { category: basisPoints === 0 ? "Z" : "S", basisPoints };
 }
 
+/** What work is about, as far as its rate depends on it. */
+export type RatedWork = {
+  readonly topics: readonly Topic[];
+  readonly operation?: OperationName | undefined;
+};
+
 /**
  * How time is charged (msp-12, srv-35, dk-24, ba-39): the line of the price list, the units, what is added at other times,
  * and driving. Undefined where the contract has no hourly rate.
  *
- * @param priceId the line that a clause names; else that of the units, else the rate's
+ * @param priceId the line that a clause names; else that of the rate for this work, the units', or any rate's
  */
 export function compileTimeRate(
   catalogue: Catalogue,
@@ -31,46 +44,96 @@ export function compileTimeRate(
   topics: readonly Topic[],
   priceId?: string,
 ): TimeRate | undefined {
-  return timeRateOf(entitlementsOf(catalogue, selection), clause, topics, priceId);
+  return timeRateOf(entitlementsOf(catalogue, selection), clause, { topics }, priceId);
 }
 
 /** The same for a contract that is made ready already. */
 export function timeRateOf(
   entitlements: Entitlements,
   clause: string,
-  topics: readonly Topic[],
-  priceId?: string,
+  work: RatedWork,
+  named?: string,
 ): TimeRate | undefined {
-  const { catalogue, terms } = entitlements;
-  const units = terms("timeUnits")[0]?.term;
-  const named = terms("priceRate")[0]?.term.price;
-  const price = catalogue.prices.find(({ id }) => id === (priceId ?? units?.price ?? named));
+  const priceId = hourlyPriceId(entitlements, work, named);
+  const price = entitlements.catalogue.prices.find(({ id }) => id === priceId);
   if (price === undefined) return undefined;
+  const travel = entitlements.terms("travel")[0];
+  return {
+    ...timeRulesOf(entitlements, clause, work.topics, unitsFor(entitlements, work, priceId)),
+    perHour: money(price.amount.amountMinor, price.amount.currency),
+    ...(travel && {
+      driving: { clause: travel.clause.id, freeMinutes: travel.term.freeMinutes },
+    }),
+  };
+}
+
+/** How time is counted and what surcharges add to it, whatever an hour costs. */
+export function timeRulesOf(
+  entitlements: Entitlements,
+  clause: string,
+  topics: readonly Topic[],
+  units: TermOf<"timeUnits"> | undefined,
+): Omit<TimeRate, "perHour" | "driving"> {
+  const { catalogue } = entitlements;
   const surcharges = surchargesOn(entitlements, topics);
-  const travel = terms("travel")[0];
   const unitMinutes = units?.unitMinutes ?? 1;
   return {
     clause,
-    perHour: money(price.amount.amountMinor, price.amount.currency),
     unitMinutes,
     ...(units && units.rounding !== "up" && { unitRounding: units.rounding }),
     minimumMinutes: (units?.minimumUnits ?? 0) * unitMinutes,
     roundPer: ROUNDED_PER[units?.roundedPer ?? "entry"],
     timeZone: catalogue.provider.timeZone,
     ...(surcharges.length > 0 && { surcharges, surchargesAtOnce: atOnce(catalogue) }),
-    ...(travel && {
-      driving: { clause: travel.clause.id, freeMinutes: travel.term.freeMinutes },
-    }),
     rounding: "half-up",
     vat: vatOf(catalogue),
   };
 }
 
-/** Minutes of one piece of work as the contract counts them: in its units, and never fewer than the least. */
-export function countWork(minutes: number, units: TermOf<"timeUnits"> | undefined): number {
-  if (units === undefined) return minutes;
-  const { unitMinutes, minimumUnits, rounding } = units;
-  return Math.max(countUnits(minutes, unitMinutes, rounding), minimumUnits * unitMinutes);
+/** The line of the price list that an hour of this work is charged at. */
+export function hourlyPriceId(
+  entitlements: Entitlements,
+  work: RatedWork,
+  named?: string,
+): string | undefined {
+  const { terms } = entitlements;
+  return (
+    named ??
+    rateNaming(entitlements, work)?.term.price ??
+    terms("timeUnits")[0]?.term.price ??
+    (generalRate(entitlements) ?? terms("priceRate")[0])?.term.price
+  );
+}
+
+/** The units that this work is counted in; none where its rate is for the time actually spent (msp-12). */
+export function unitsFor(
+  entitlements: Entitlements,
+  work: RatedWork,
+  priceId: string | undefined,
+): TermOf<"timeUnits"> | undefined {
+  const rate = (rateNaming(entitlements, work) ?? generalRate(entitlements))?.term;
+  if (rate?.basis === "timeSpent" && rate.price === priceId) return undefined;
+  return entitlements.terms("timeUnits")[0]?.term;
+}
+
+/** The rate that names the operation, else one that names a topic of the work. */
+export function rateNaming(
+  { terms }: Entitlements,
+  { topics, operation }: RatedWork,
+): ClauseTerm<"priceRate"> | undefined {
+  const rates = terms("priceRate");
+  return (
+    rates.find(({ term }) => operation !== undefined && term.operations?.includes(operation)) ??
+    rates.find(
+      ({ term }) =>
+        term.topics !== "everythingOptional" && term.topics.some((topic) => topics.includes(topic)),
+    )
+  );
+}
+
+/** The rate for everything optional (msp-12). */
+export function generalRate({ terms }: Entitlements): ClauseTerm<"priceRate"> | undefined {
+  return terms("priceRate").find(({ term }) => term.topics === "everythingOptional");
 }
 
 const APPLIES = { outsideCalendar: "outside", insideCalendar: "inside", always: "always" } as const;

@@ -42,4 +42,4 @@ export { drawDownPeriods, drawDownQuota, quotaPeriodOf } from "./draw-down-quota
 export { invoiceLine, invoiceTotals, taxOn } from "./invoice.ts";
 export { countBeyond, prorate } from "./prorate.ts";
 export { roundRatio } from "./round-ratio.ts";
-export { surchargePercentAt } from "./surcharges.ts";
+export { surchargePercentAt, weighTime } from "./surcharges.ts";

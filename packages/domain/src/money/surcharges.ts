@@ -41,6 +41,20 @@ export function splitBySurcharges(
   return pieces.toSorted((a, b) => compare(totalOf(b.shares), totalOf(a.shares)) || byKey(a, b));
 }
 
+/** Worked time with what surcharges add to it, in ms: an hour at 50 % weighs as much as an hour and a half without. */
+export function weighTime(
+  surcharges: readonly TimeSurcharge[],
+  rule: SurchargesAtOnce,
+  worked: readonly Interval[],
+): number {
+  let weight = totalMs(worked);
+  for (const { ms, shares } of splitBySurcharges(surcharges, rule, [worked])) {
+    const [numerator, denominator] = totalOf(shares);
+    weight += (ms * Number(numerator)) / Number(denominator);
+  }
+  return weight;
+}
+
 /** What is added at one moment, in percent of the price; 0 where no surcharge holds. */
 export function surchargePercentAt(
   surcharges: readonly TimeSurcharge[],

@@ -161,10 +161,10 @@ describe("a block", () => {
   });
 
   it("dk-23: renews itself with its own line and price, once for each that is missing", () => {
-    // 26 hours of work, 25 there and 2.5 to stay: one more block of 25 hours, 24 are left.
+    // 26 hours of training, 25 there and 2.5 to stay: one more block of 25 hours, 24 are left. Training has no surcharge at night.
     const { lines } = play(prepaid, "block-25", [
       buy("2027-01-04T09:00", "twenty-five", 25),
-      work("2027-01-05T09:00", "T1", 1560),
+      { ...work("2027-01-05T09:00", "T1", 1560), topics: ["training"] } as ScenarioEvent,
     ]);
     expect(lines.filter(({ code }) => code === "block-renewed")).toEqual([
       {

@@ -6,6 +6,11 @@ import { term } from "./term.ts";
 
 const family = "Money and time";
 
+const surcharges = z.enum(["drawn", "invoiced", "none"]).optional().meta({
+  description:
+    "What a surcharge means for these hours. `drawn` (the default): work takes more of them, an hour at 50 % an hour and a half. `invoiced`: an hour takes an hour, and the surcharge is charged in money. `none`: an hour is an hour at any time.",
+});
+
 export const PriceMonthly = term(
   "priceMonthly",
   { family, says: "A fee for each period.", witnesses: ["billing"] },
@@ -24,8 +29,13 @@ export const PriceRate = term(
   {
     price: Reference("price"),
     topics: z.union([z.literal("everythingOptional"), z.array(Topic).min(1)]),
-    operations: z.array(OperationName).optional(),
-    basis: z.enum(["timeSpent", "perUnit"]),
+    operations: z.array(OperationName).optional().meta({
+      description: "Operations that are sold at this rate where no other clause speaks of them.",
+    }),
+    basis: z.enum(["timeSpent", "perUnit"]).meta({
+      description:
+        "`timeSpent`: the minutes actually worked, whatever `timeUnits` say; `perUnit`: counted in the units of `timeUnits`.",
+    }),
   },
 );
 
@@ -63,7 +73,10 @@ export const HourQuota = term(
       }),
     ]),
     overage: Charge,
-    warnAtPercent: z.array(z.int().min(1).max(100)),
+    warnAtPercent: z.array(z.int().min(1).max(100)).meta({
+      description: "Percent of the period’s hours at which the customer is told; once each.",
+    }),
+    surcharges,
   },
 );
 
@@ -87,6 +100,7 @@ export const HourBlock = term(
         "Another block is bought and charged by itself when work leaves fewer hours than this; never before the first was ordered, nor for time that passes alone.",
     }),
     covers: z.array(Topic).min(1),
+    surcharges,
   },
 );
 

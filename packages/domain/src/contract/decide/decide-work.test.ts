@@ -834,6 +834,31 @@ const unnamed: readonly TermsCase[] = [
     "charged x-01 12500 EUR",
   ],
   [
+    "msp-12: at the rate that names the operation",
+    [[{ ...rate(["training"]), operations: ["machine.restart"] }]],
+    ask("machine.restart"),
+    {},
+    "charged x-01 12500 EUR",
+  ],
+  [
+    "msp-12: which is none for another",
+    [[{ ...rate(["training"]), operations: ["service.restart"] }]],
+    ask("machine.restart"),
+    {},
+    "refused not-in-contract x-01",
+  ],
+  [
+    "msp-12: a rate that names it comes before the one for everything",
+    [
+      [{ ...rate("everythingOptional"), basis: "timeSpent" }],
+      [{ ...rate(["training"]), basis: "perUnit", operations: ["machine.restart"] }],
+      [{ ...units(false), unitMinutes: 90, minimumUnits: 1 }],
+    ],
+    ask("machine.restart"),
+    {},
+    "charged x-02 18750 EUR",
+  ],
+  [
     "dk-22: a rate for some work is none for all",
     [[rate(["training"])]],
     ask("machine.restart"),

@@ -88,6 +88,13 @@ export const decisionSentences = {
     "Ja, kostenpflichtig ({price}): {title} ({clause}).",
     "Da, uz naknadu ({price}): {title} ({clause}).",
   ),
+  "surcharge-only": texts(
+    "Yes, out of hours that are paid for; only the surcharge costs ({price}): {title} ({clause}).",
+    "Ja, ur betalda timmar; bara tillägget kostar ({price}): {title} ({clause}).",
+    "Ja, af betalte timer; kun tillægget koster ({price}): {title} ({clause}).",
+    "Ja, aus bezahlten Stunden; nur der Zuschlag kostet etwas ({price}): {title} ({clause}).",
+    "Da, iz plaćenih sati; naplaćuje se samo doplata ({price}): {title} ({clause}).",
+  ),
   "needs-order": texts(
     "Only on an order: {title} ({clause}).",
     "Bara efter beställning: {title} ({clause}).",

@@ -1,6 +1,7 @@
 import { textFor } from "../../catalogue/index.ts";
 import type { PriceUnit, TermOf } from "../../catalogue/index.ts";
 import { toDecimal } from "../../money/index.ts";
+import type { Money } from "../../money/index.ts";
 import type { DecisionCharge } from "./decision.ts";
 import type { decisionLanguages } from "./decision-sentences.ts";
 import type { Entitlements } from "./entitlements.ts";
@@ -197,7 +198,17 @@ export function priceText(charge: DecisionCharge | undefined, language: Language
   if (charge === undefined) return "";
   if (charge.price === undefined) return MODES[charge.mode][language];
   const { amount, per } = charge.price;
+  const { surchargePercent: percent, surchargeOnly, estimate } = charge;
+  const perUnit = `${figureText(amount, language)} ${UNITS[per][language]}`;
+  if (surchargeOnly !== true) return percent === undefined ? perUnit : `${perUnit} + ${percent} %`;
+  if (percent !== undefined) return `${percent} % ${OF_PRICE[language]} ${perUnit}`;
+  // Work that begins without a surcharge and runs into one: what it comes to is all there is to say.
+  return estimate === undefined ? perUnit : figureText(estimate, language);
+}
+
+const OF_PRICE: Words = words("of", "av", "af", "von", "od");
+
+function figureText(amount: Money, language: Language): string {
   const figure = language === "en" ? toDecimal(amount) : toDecimal(amount).replace(".", ",");
-  const more = charge.surchargePercent === undefined ? "" : ` + ${charge.surchargePercent} %`;
-  return `${figure} ${amount.currency} ${UNITS[per][language]}${more}`;
+  return `${figure} ${amount.currency}`;
 }

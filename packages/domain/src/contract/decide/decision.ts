@@ -36,6 +36,8 @@ export type DecisionCharge = {
   readonly unitMinutes?: number;
   /** Percent added at this time. */
   readonly surchargePercent?: number;
+  /** Prepaid hours pay for the work; only the surcharge on the price costs. */
+  readonly surchargeOnly?: true;
   /** For the minutes or pieces that were asked for. */
   readonly estimate?: Money;
 };

@@ -158,3 +158,153 @@ describe("the last minutes", () => {
     expect(charged).toEqual([]);
   });
 });
+
+describe("what surcharges mean for hours that are paid for", () => {
+  const sunday = "2027-04-18T10:00:00Z";
+  /** Wednesday, 17:30 in Berlin: half an hour before service time ends. */
+  const closing = "2027-04-14T15:30:00Z";
+  const surcharge = {
+    type: "surcharge",
+    topics: ["remoteRepair"],
+    percent: 50,
+    applies: "outsideCalendar",
+    calendar: "service-time",
+  };
+  const block = (more: object = {}) => ({
+    type: "hourBlock",
+    covers: ["remoteRepair"],
+    hours: 10,
+    price: "hour",
+    ...more,
+  });
+  const rate = {
+    type: "priceRate",
+    price: "hour",
+    topics: "everythingOptional",
+    basis: "perUnit",
+  };
+  const units = {
+    type: "timeUnits",
+    unitMinutes: 45,
+    minimumUnits: 0,
+    rounding: "up",
+    roundedPer: "entry",
+    agreedBefore: false,
+  };
+  const decided = (term: object, facts: DecisionFacts & { now: string }, ...more: object[]) =>
+    decideTerms(["", [[term], [surcharge], [rate, ...more]], work(60), facts, ""]);
+  const says = (term: object, facts: DecisionFacts & { now: string }, ...more: object[]) =>
+    sayTerms(["", [[term], [surcharge], [rate, ...more]], work(60), facts, ""]);
+
+  it.each([
+    ["drawn: on a Sunday an hour takes an hour and a half", {}, sunday, 1.5, "within"],
+    // 84 minutes are 56 minutes of work; four more at 187.50 an hour.
+    ["drawn: 56 minutes of it, and four are charged", {}, sunday, 1.4, "charged x-01 1250 EUR"],
+    ["drawn: in service time an hour is an hour", {}, "2027-04-14T10:00:00Z", 1, "within"],
+    ["drawn: 30 minutes and 30 that count as 45", {}, closing, 1.25, "within"],
+    // 30 minutes, then 20 that count as 30; ten more at 187.50 an hour.
+    ["drawn: ten minutes are missing", {}, closing, 1, "charged x-01 3125 EUR"],
+    ["none: an hour is an hour at any time", { surcharges: "none" }, sunday, 1, "within"],
+    ["none: half is missing", { surcharges: "none" }, sunday, 0.5, "charged x-01 9375 EUR"],
+    // Half of 125.00.
+    ["invoiced", { surcharges: "invoiced" }, sunday, 1, "charged x-01 6250 EUR"],
+    ["invoiced: half of it", { surcharges: "invoiced" }, closing, 1, "charged x-01 3125 EUR"],
+    // 31.25 for the half hour from the block, 93.75 for the other one.
+    [
+      "invoiced, half is missing",
+      { surcharges: "invoiced" },
+      sunday,
+      0.5,
+      "charged x-01 12500 EUR",
+    ],
+    [
+      "invoiced: nothing in service time",
+      { surcharges: "invoiced" },
+      "2027-04-14T10:00:00Z",
+      1,
+      "within",
+    ],
+  ] as const)("srv-35, dk-24: %s", (_, more, now, blockHoursLeft, expected) => {
+    const said = says(block(more), { now, blockHoursLeft });
+    expect(said).toBe(expected === "within" ? "allowed within-limit x-01" : expected);
+  });
+
+  it("srv-35: a block that renews itself does so by what is drawn", () => {
+    const renewing = block({ autoRenewBelowHours: 1 });
+    expect(says(renewing, { now: sunday, blockHoursLeft: 2.5 })).toBe("allowed within-limit x-01");
+    expect(says(renewing, { now: sunday, blockHoursLeft: 2.4 })).toBe("charged x-01 12500 EUR");
+    const invoiced = block({ autoRenewBelowHours: 1, surcharges: "invoiced" });
+    expect(says(invoiced, { now: sunday, blockHoursLeft: 2 })).toBe("charged x-01 6250 EUR");
+    // A block for 125.00 and half of an hour.
+    expect(says(invoiced, { now: sunday, blockHoursLeft: 1.5 })).toBe("charged x-01 18750 EUR");
+    // In units of 45 minutes an hour is two of them, which count as 135 minutes: a quarter is left.
+    expect(says(renewing, { now: sunday, blockHoursLeft: 2.5 }, units)).toBe(
+      "charged x-01 12500 EUR",
+    );
+  });
+
+  it("srv-35: the customer is told that only the surcharge costs", () => {
+    const decision = decided(block({ surcharges: "invoiced" }), { now: sunday, blockHoursLeft: 1 });
+    expect(decision).toMatchObject({
+      outcome: "charged",
+      reason: "surcharge-only",
+      charge: { mode: "byTime", surchargePercent: 50, surchargeOnly: true },
+    });
+    expect(decision.sentence.en.replace(/: .*/u, "")).toBe(
+      "Yes, out of hours that are paid for; only the surcharge costs (50 % of 125.00 EUR per hour)",
+    );
+    expect(decision.sentence.de.replace(/: .*/u, "")).toBe(
+      "Ja, aus bezahlten Stunden; nur der Zuschlag kostet etwas (50 % von 125,00 EUR pro Stunde)",
+    );
+    expect(decision.sentence.sv).toMatch(
+      /^Ja, ur betalda timmar; bara tillägget kostar \(50 % av /u,
+    );
+    expect(decision.sentence.da).toMatch(/^Ja, af betalte timer; kun tillægget koster \(50 % af /u);
+    expect(decision.sentence.bs).toMatch(
+      /^Da, iz plaćenih sati; naplaćuje se samo doplata \(50 % od /u,
+    );
+  });
+
+  it("srv-35: nobody knows how long it takes", () => {
+    const says = (more: object) =>
+      sayTerms([
+        "",
+        [[block(more)], [surcharge], [rate]],
+        work(),
+        { now: sunday, blockHoursLeft: 1 },
+        "",
+      ]);
+    expect(says({})).toBe("allowed within-limit x-01");
+    expect(says({ surcharges: "invoiced" })).toBe("charged x-01 12500 EUR");
+  });
+
+  it("srv-35, dk-23: hours in the fee keep the same rule", () => {
+    const facts = { now: sunday, quotaHoursUsed: 3.5 };
+    expect(decided(quota(), facts)).toMatchObject({
+      outcome: "allowed",
+      quota: { usedMinutes: 210, drawnMinutes: 90, warning: { percent: 100, by: "thisWork" } },
+    });
+    expect(decided(quota({ surcharges: "none" }), facts).quota?.drawnMinutes).toBe(60);
+    // 60 minutes are left: 40 of Sunday's; 20 more at 187.50 an hour.
+    const late = { now: sunday, quotaHoursUsed: 4 };
+    expect(says(quota(), late)).toBe("charged x-01 6250 EUR");
+    expect(says(quota({ surcharges: "invoiced" }), late)).toBe("charged x-01 6250 EUR");
+    expect(decided(quota({ surcharges: "invoiced" }), late)).toMatchObject({
+      reason: "surcharge-only",
+      quota: { drawnMinutes: 60 },
+    });
+    // Beyond what is left nothing is given, and the surcharge alone is no way out.
+    const strict = quota({ surcharges: "invoiced", overage: { mode: "included" } });
+    expect(says(strict, { now: sunday, quotaHoursUsed: 4.5 })).toBe("refused limit-reached x-01");
+  });
+
+  it("srv-35: surcharges at once count as they do on the invoice", () => {
+    const always = { ...surcharge, percent: 100, applies: "always", calendar: undefined };
+    const clauses = [[block()], [surcharge, always], [rate]];
+    const says = (left: number) =>
+      sayTerms(["", clauses, work(60), { now: sunday, blockHoursLeft: left }, ""]);
+    // The highest alone: an hour takes two.
+    expect(says(2)).toBe("allowed within-limit x-01");
+    expect(says(1.9)).not.toBe("allowed within-limit x-01");
+  });
+});

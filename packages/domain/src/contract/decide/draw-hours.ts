@@ -1,14 +1,14 @@
 import type { TermOf } from "../../catalogue/index.ts";
-import { countRenewals, scale } from "../../money/index.ts";
-import { countWork } from "../compile-time-rate.ts";
+import { add, countRenewals, scale } from "../../money/index.ts";
+import type { PrepaidTerm } from "../prepaid-hours.ts";
+import { countPrepaid, coveredMinutes, weighWork } from "../prepaid-hours.ts";
 import type { Answer } from "./answer.ts";
-import { allowed, refused } from "./answer.ts";
+import { allowed, charged, refused } from "./answer.ts";
 import type { DecisionCharge } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
 import type { DecisionFacts } from "./facts.ts";
 import type { Wish } from "./judge-exclusions.ts";
-import { afterNeeds } from "./judge-exclusions.ts";
-import { chargeOf, findPrice, hourly } from "./price-of.ts";
+import { chargeOf, findPrice, hourly, surchargeAlone } from "./price-of.ts";
 import { standingOf } from "./quota-standing.ts";
 
 const MINUTE_MS = 60_000;
@@ -32,7 +32,8 @@ export function fromQuota(
   const leftMinutes = Math.max(0, grantedMinutes - usedMinutes);
   const answer = quotaAnswer(entitlements, clause.id, term, wish, leftMinutes);
   if (facts.quotaHoursUsed === undefined) return answer;
-  const drawnMinutes = Math.min(leftMinutes, wish.minutes ?? 0);
+  const wanted = Math.round(weighWork(entitlements, term, { ...wish, minutes: wish.minutes ?? 0 }));
+  const drawnMinutes = Math.min(leftMinutes, wanted);
   const minutes = { grantedMinutes, usedMinutes, drawnMinutes };
   return { ...answer, quota: standingOf(clause.id, term, minutes) };
 }
@@ -40,13 +41,16 @@ export function fromQuota(
 function quotaAnswer(
   entitlements: Entitlements,
   clause: string,
-  { overage }: TermOf<"hourQuota">,
+  term: TermOf<"hourQuota">,
   wish: Wish,
   leftMinutes: number,
 ): Answer {
-  if (leftMinutes > 0 && leftMinutes >= (wish.minutes ?? 0)) return allowed(clause, "within-limit");
-  const charge = chargeOf(entitlements, overage, beyond(wish, leftMinutes));
-  return charge === undefined ? refused(clause, "limit-reached") : afterNeeds([], clause, charge);
+  const paid = paidFor(entitlements, term, wish, leftMinutes);
+  if (leftMinutes > 0 && paid.isWhole) return outOfPaid(clause, paid);
+  const charge = chargeOf(entitlements, term.overage, beyond(wish, paid.minutes));
+  return charge === undefined
+    ? refused(clause, "limit-reached")
+    : charged(clause, plus(charge, paid.surcharge));
 }
 
 /**
@@ -64,27 +68,70 @@ export function fromBlock(
   if (found === undefined || facts.blockHoursLeft === undefined) return undefined;
   const { clause, term } = found;
   const leftMinutes = Math.max(0, minutesOf(facts.blockHoursLeft));
+  const paid = paidFor(entitlements, term, wish, leftMinutes);
   const renewals = renewalsFor(entitlements, term, wish, leftMinutes);
-  if (renewals > 0) return afterNeeds([], clause.id, blocksFor(entitlements, term, renewals));
+  if (renewals > 0) {
+    const all = paidFor(entitlements, term, wish, Number.POSITIVE_INFINITY);
+    return charged(clause.id, plus(blocksFor(entitlements, term, renewals), all.surcharge));
+  }
   if (leftMinutes === 0) return undefined;
-  if ((wish.minutes ?? 0) <= leftMinutes) return allowed(clause.id, "within-limit");
-  return afterNeeds(
-    [],
-    clause.id,
-    hourly(entitlements, "byTime", undefined, beyond(wish, leftMinutes)),
-  );
+  if (paid.isWhole) return outOfPaid(clause.id, paid);
+  const rest = hourly(entitlements, "byTime", undefined, beyond(wish, paid.minutes));
+  return charged(clause.id, plus(rest, paid.surcharge));
+}
+
+/** What prepaid time pays for. */
+type Paid = {
+  /** Of the work, from its beginning on. */
+  readonly minutes: number;
+  readonly isWhole: boolean;
+  /** What the surcharge on it costs, where that is invoiced. */
+  readonly surcharge?: DecisionCharge | undefined;
+};
+
+/** Where nobody knows how long the work takes, what is left is taken to be enough. */
+function paidFor(
+  entitlements: Entitlements,
+  term: PrepaidTerm,
+  wish: Wish,
+  leftMinutes: number,
+): Paid {
+  const isInvoiced = term.surcharges === "invoiced";
+  const surchargeOn = (work: Wish) => (isInvoiced ? surchargeAlone(entitlements, work) : undefined);
+  if (wish.minutes === undefined) {
+    return { minutes: 0, isWhole: true, surcharge: surchargeOn(wish) };
+  }
+  const work = { ...wish, minutes: wish.minutes };
+  const minutes = coveredMinutes(entitlements, term, work, leftMinutes);
+  const surcharge = surchargeOn({ ...wish, minutes });
+  return { minutes, isWhole: minutes === wish.minutes, surcharge };
+}
+
+function outOfPaid(clause: string, { surcharge }: Paid): Answer {
+  return surcharge === undefined
+    ? allowed(clause, "within-limit")
+    : { ...charged(clause, surcharge), reason: "surcharge-only" };
+}
+
+/** The surcharge on what is paid for comes on top of what is charged besides. */
+function plus(charge: DecisionCharge, surcharge: DecisionCharge | undefined): DecisionCharge {
+  const rest = charge.estimate ?? (charge.mode === "byTime" ? undefined : charge.price?.amount);
+  if (rest === undefined || surcharge?.estimate === undefined) return charge;
+  return { ...charge, estimate: add(rest, surcharge.estimate) };
 }
 
 function renewalsFor(
-  { terms }: Entitlements,
-  { hours, autoRenewBelowHours }: TermOf<"hourBlock">,
-  wish: Wish,
+  entitlements: Entitlements,
+  term: TermOf<"hourBlock">,
+  { topics, startMs, minutes }: Wish,
   leftMinutes: number,
 ): number {
-  if (autoRenewBelowHours === undefined) return 0;
-  const wanted =
-    wish.minutes === undefined ? 0 : countWork(wish.minutes, terms("timeUnits")[0]?.term);
-  const renewal = { belowMinutes: autoRenewBelowHours * 60, minutes: hours * 60 };
+  if (term.autoRenewBelowHours === undefined) return 0;
+  const renewal = { belowMinutes: term.autoRenewBelowHours * 60, minutes: term.hours * 60 };
+  if (minutes === undefined) return countRenewals(renewal, leftMinutes, 0);
+  const entry = { id: "", ticket: "", technician: "", activity: "other" as const };
+  const worked = { ...entry, fromMs: startMs, toMs: startMs + minutes * MINUTE_MS };
+  const wanted = countPrepaid(entitlements, term, topics, [worked]);
   return countRenewals(renewal, leftMinutes, wanted);
 }
 

@@ -8,6 +8,7 @@ import { afterNeeds, agreedBefore } from "./judge-exclusions.ts";
 import type { Asked } from "./judge-conditions.ts";
 import { isOrdered } from "./order-authority.ts";
 import { hourly } from "./price-of.ts";
+import { generalRate } from "../compile-time-rate.ts";
 import { sellOnOrder } from "./sell-on-order.ts";
 import { wishOf } from "./authorise-operation.ts";
 
@@ -35,9 +36,11 @@ export function fallBack(asked: Asked): Answer {
     .terms("orderedWork")
     .find(({ term }) => term.topics.some((topic) => ANY_WORK.includes(topic)));
   if (ordered) return sellOnOrder(entitlements, ordered, wishOf(asked), facts);
-  const rate = entitlements
-    .terms("priceRate")
-    .find(({ term }) => term.topics === "everythingOptional");
+  const rate =
+    entitlements
+      .terms("priceRate")
+      .find(({ term }) => term.operations?.includes(request.operation)) ??
+    generalRate(entitlements);
   if (rate) return sell(asked, rate.clause.id, rate.term.price, false);
   return refused(nearestClause(entitlements), "not-in-contract");
 }

@@ -1,7 +1,8 @@
-import type { TermOf, Topic } from "../../catalogue/index.ts";
+import type { TermOf } from "../../catalogue/index.ts";
 import { billTime, money, sum, surchargePercentAt } from "../../money/index.ts";
-import type { Money } from "../../money/index.ts";
-import { atOnce, surchargesOn, timeRateOf } from "../compile-time-rate.ts";
+import type { BilledTime, Money } from "../../money/index.ts";
+import { atOnce, hourlyPriceId, surchargesOn, timeRateOf, unitsFor } from "../compile-time-rate.ts";
+import type { RatedWork } from "../compile-time-rate.ts";
 import type { DecisionCharge } from "./decision.ts";
 import type { Entitlements } from "./entitlements.ts";
 
@@ -10,8 +11,7 @@ const MINUTE_MS = 60_000;
 type CatalogueCharge = TermOf<"operation">["charge"];
 
 /** What the work is about, when, and how long, as far as the price depends on it. */
-export type PricedWork = {
-  readonly topics: readonly Topic[];
+export type PricedWork = RatedWork & {
   readonly startMs: number;
   readonly minutes?: number;
 };
@@ -43,15 +43,14 @@ export function hourly(
   priceId: string | undefined,
   work: PricedWork,
 ): DecisionCharge {
-  const units = entitlements.terms("timeUnits")[0]?.term;
-  const rate = entitlements.terms("priceRate")[0]?.term;
-  const price = findPrice(entitlements, priceId ?? units?.price ?? rate?.price);
+  const price = findPrice(entitlements, hourlyPriceId(entitlements, work, priceId));
+  const units = unitsFor(entitlements, work, price?.id);
   const surchargePercent = surchargePercentAt(
     surchargesOn(entitlements, work.topics),
     atOnce(entitlements.catalogue),
     work.startMs,
   );
-  const estimate = price && estimateOf(entitlements, price.id, work);
+  const estimate = price && estimateOf(entitlements, price.id, work, ["work", "surcharge"]);
   return {
     mode,
     ...(price && { price }),
@@ -59,6 +58,23 @@ export function hourly(
     ...(surchargePercent > 0 && { surchargePercent }),
     ...(estimate && { estimate }),
   };
+}
+
+/**
+ * The surcharge alone, on work that prepaid hours pay for (`surcharges: invoiced`); undefined where none is due, or where
+ * there is no price of an hour to take it from.
+ */
+export function surchargeAlone(
+  entitlements: Entitlements,
+  work: PricedWork,
+): DecisionCharge | undefined {
+  const { estimate: _, ...charge } = hourly(entitlements, "byTime", undefined, work);
+  if (charge.price === undefined) return undefined;
+  const estimate = estimateOf(entitlements, charge.price.id, work, ["surcharge"]);
+  if (estimate === undefined) {
+    return charge.surchargePercent === undefined ? undefined : { ...charge, surchargeOnly: true };
+  }
+  return estimate.amountMinor === 0 ? undefined : { ...charge, estimate, surchargeOnly: true };
 }
 
 /** A line of the price list. */
@@ -72,19 +88,21 @@ export function findPrice(
   return { id: price.id, amount: money(amountMinor, currency), per: price.per };
 }
 
-/** What the invoice would say to this work alone, surcharges and all. */
+/** What the invoice would say to this work alone, in its lines of these kinds. */
 function estimateOf(
   entitlements: Entitlements,
   priceId: string,
-  { topics, startMs, minutes }: PricedWork,
+  work: PricedWork,
+  kinds: readonly BilledTime["kind"][],
 ): Money | undefined {
-  const rate = timeRateOf(entitlements, "", topics, priceId);
+  const { startMs, minutes } = work;
+  const rate = timeRateOf(entitlements, "", work, priceId);
   if (rate === undefined || minutes === undefined) return undefined;
   const toMs = startMs + minutes * MINUTE_MS;
   const entry = { id: "", ticket: "", technician: "", activity: "other" as const };
   const billed = billTime(rate, [{ ...entry, fromMs: startMs, toMs }]);
   return sum(
-    billed.map(({ net }) => net),
+    billed.filter(({ kind }) => kinds.includes(kind)).map(({ net }) => net),
     rate.perHour.currency,
   );
 }

@@ -5,5 +5,6 @@ export * from "./outdated-processes.ts";
 export * from "./processes.ts";
 export * from "./read-proc.ts";
 export * from "./sampler.ts";
+export * from "./socket-diagnosis.ts";
 export * from "./sockets.ts";
 export * from "./system.ts";

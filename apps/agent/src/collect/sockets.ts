@@ -1,6 +1,9 @@
 import { readdirSync, readlinkSync } from "node:fs";
+import { log, reasonOf } from "../log.ts";
 import { listProcesses } from "./proc-files.ts";
+import type { TcpListener } from "./parse-diagnosis.ts";
 import { readProc, readProcWhile } from "./read-proc.ts";
+import { SocketDiagnosis } from "./socket-diagnosis.ts";
 
 /** A port on which the machine listens. */
 export type SocketItem = Readonly<{
@@ -24,6 +27,12 @@ export class SocketReader {
   #known = "";
   #items: readonly SocketItem[] = [];
   #owners = new Map<string, Owner>();
+  #diagnosis: SocketDiagnosis | undefined;
+
+  /** @param diagnosis the quick way to ask for TCP's listeners; without it the kernel's tables are read. */
+  constructor(diagnosis?: SocketDiagnosis) {
+    this.#diagnosis = diagnosis;
+  }
 
   #keepOwners(inodes: ReadonlySet<string>): void {
     for (const inode of this.#owners.keys()) if (!inodes.has(inode)) this.#owners.delete(inode);
@@ -35,13 +44,10 @@ export class SocketReader {
 
   read(): readonly SocketItem[] {
     const passing = parsePortRange(readProc("/proc/sys/net/ipv4/ip_local_port_range") ?? "");
-    const listeners = (["tcp", "udp"] as const)
-      .flatMap((protocol) =>
-        [protocol, `${protocol}6`].flatMap((file) =>
-          parseListeners(readTable(file, protocol), protocol),
-        ),
-      )
-      .filter(({ protocol, port }) => protocol === "tcp" || !passing(port));
+    const listeners = [
+      ...(this.#askTcp() ?? readTables("tcp")),
+      ...readTables("udp").filter(({ port }) => !passing(port)),
+    ];
     const inodes = listeners.map(({ inode }) => inode);
     const key = inodes.join(" ");
     if (key === this.#known) return this.#items;
@@ -50,6 +56,28 @@ export class SocketReader {
     this.#items = distinct(listeners, this.#owners).slice(0, SOCKETS_MAX);
     return this.#items;
   }
+
+  /** Undefined where the kernel does not answer, as one that is built without; it is not asked again then. */
+  #askTcp(): readonly Listener[] | undefined {
+    try {
+      return this.#diagnosis?.listListeners().map(listenerOf);
+    } catch (error) {
+      log("info", "the kernel's tables of connections are read", { reason: reasonOf(error) });
+      this.#diagnosis?.close();
+      this.#diagnosis = undefined;
+      return undefined;
+    }
+  }
+}
+
+function listenerOf({ address, port, uid, inode }: TcpListener): Listener {
+  return { protocol: "tcp", address: addressText(address), port, uid, inode };
+}
+
+function readTables(protocol: "tcp" | "udp"): readonly Listener[] {
+  return [protocol, `${protocol}6`].flatMap((file) =>
+    parseListeners(readTable(file, protocol), protocol),
+  );
 }
 
 /**
@@ -101,6 +129,11 @@ export function parseListeners(table: string, protocol: "tcp" | "udp"): readonly
 export function readAddress(hex: string): string {
   const bytes = Buffer.from(hex, "hex");
   for (let word = 0; word < bytes.length; word += 4) bytes.subarray(word, word + 4).reverse();
+  return addressText(bytes);
+}
+
+/** An address as people write it, from its bytes in the order of the network. */
+function addressText(bytes: Buffer): string {
   if (bytes.length === 4) return bytes.join(".");
   if (bytes.subarray(0, 12).equals(MAPPED)) return bytes.subarray(12).join(".");
   const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(i * 2).toString(16));

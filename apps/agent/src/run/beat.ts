@@ -11,7 +11,7 @@ import {
   readMounts,
   readSystem,
   Sampler,
-  SocketReader,
+  type SocketReader,
 } from "../collect/index.ts";
 import type { Spool } from "../spool/index.ts";
 import type { Clock } from "./clock.ts";
@@ -26,6 +26,7 @@ export type BeatOptions = Readonly<{
   units: UnitKeeper;
   inventory: Inventory;
   packages: PackageWatch;
+  sockets: SocketReader;
   target: () => TargetState | undefined;
   say: Say;
   shipJournal: () => void;
@@ -46,7 +47,6 @@ export class Beat {
   readonly #options: BeatOptions;
   readonly #sampler = new Sampler();
   readonly #processes = new ProcessReader();
-  readonly #sockets = new SocketReader();
   readonly #oom = new OomWatch();
   #layout = { id: "", keys: "" };
   #outdated: readonly string[] = [];
@@ -131,8 +131,8 @@ export class Beat {
   }
 
   #offerSlowParts(): void {
-    const { inventory, packages } = this.#options;
-    inventory.offer("sockets", [...this.#sockets.read()]);
+    const { inventory, packages, sockets } = this.#options;
+    inventory.offer("sockets", sockets.read());
     const mounts = parseMounts(readMounts());
     inventory.offer(
       "filesystems",

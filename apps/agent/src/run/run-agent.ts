@@ -2,7 +2,7 @@ import { actions } from "@driftvakt/drivers/all";
 import { localHost } from "@driftvakt/drivers/host";
 import type { TargetState } from "@driftvakt/protocol/target";
 import { Standings, UnitKeeper } from "../checks/index.ts";
-import { readBootId } from "../collect/index.ts";
+import { readBootId, SocketDiagnosis, SocketReader } from "../collect/index.ts";
 import { Executor, readCharter, readTarget, type Word } from "../converge/index.ts";
 import { Journal } from "../journal/index.ts";
 import { followOrders, httpClient, openSession, Sender } from "../link/index.ts";
@@ -76,6 +76,7 @@ export async function runAgent(
     units,
     inventory,
     packages,
+    sockets: new SocketReader(await SocketDiagnosis.open()),
     target: () => target,
     say,
     shipJournal: ship,

@@ -92,6 +92,8 @@ export type Exclusion =
       readonly clause: string;
       readonly window: CalendarSpec;
       readonly causes?: readonly OutageCause[];
+      /** At most so much per judged period; the rest counts. */
+      readonly atMostMsPerPeriod?: number;
     }
   | { readonly kind: "interval"; readonly clause: string; readonly intervals: readonly Interval[] };
 

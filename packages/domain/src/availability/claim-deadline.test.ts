@@ -110,6 +110,7 @@ describe("claim deadlines of other contracts", () => {
   it.each<[ClaimRule, string | undefined]>([
     [{ kind: "automatic" }, undefined],
     [{ kind: "end-of-next-month" }, "2026-08-01T00:00"],
+    [{ kind: "end-of-next-month", from: "month-end" }, "2026-08-01T00:00"],
     [{ kind: "days", days: 30, from: "began" }, "2026-07-11T00:00"],
     [{ kind: "days", days: 0, from: "began" }, "2026-06-11T00:00"],
     [{ kind: "days", days: 14, from: "ended" }, "2026-06-26T00:00"],
@@ -163,6 +164,19 @@ describe("claim deadlines of other contracts", () => {
     expect(creditOf(rules, facts(subject.outage), claims, "2036-01-01T00:00").state).toBe(
       "granted",
     );
+  });
+
+  it("the next month is that after its beginning or end, whatever period is judged", () => {
+    const spring = outage("a", "2026-01-31T23:00", 2 * HOUR);
+    const quarter = { timeZone: ZONE, month: "2026-Q1", outage: spring };
+    const deadline = (from: "began" | "ended" | "month-end", of: object = quarter) =>
+      claimDeadlineMs({ kind: "end-of-next-month", from }, { ...quarter, ...of });
+    expect(deadline("began")).toBe(ms("2026-03-01T00:00"));
+    expect(deadline("ended")).toBe(ms("2026-04-01T00:00"));
+    expect(deadline("month-end")).toBe(ms("2026-05-01T00:00"));
+    const lasting = { id: "a", service: "web", cause: "hardware", beganMs: spring.beganMs };
+    expect(deadline("ended", { outage: lasting })).toBeUndefined();
+    expect(deadline("began", { outage: undefined })).toBe(ms("2026-05-01T00:00"));
   });
 
   it("over New Year", () => {

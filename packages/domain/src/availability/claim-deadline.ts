@@ -5,12 +5,13 @@ import {
   epochDay,
   localDate,
   monthInterval,
+  monthOf,
   startOfDate,
 } from "../calendar/index.ts";
 import type { EpochMs } from "../interval/index.ts";
 import type { Outage } from "./availability.ts";
 import type { ClaimRule } from "./credit-rules.ts";
-import { monthsOfPeriod, periodInterval } from "./judged-period.ts";
+import { periodInterval } from "./judged-period.ts";
 
 /** The day a claim's time runs from, for one outage; without one, the end of the month. */
 type ClaimSubject = {
@@ -27,13 +28,16 @@ type ClaimSubject = {
  * contract's zone. Undefined when no claim is needed, and while the moment it runs from has not come.
  */
 export function claimDeadlineMs(rule: ClaimRule, subject: ClaimSubject): EpochMs | undefined {
-  const { timeZone, month } = subject;
+  const { timeZone } = subject;
   switch (rule.kind) {
     case "automatic":
     case "any-time":
       return undefined;
-    case "end-of-next-month":
-      return monthInterval(timeZone, addMonths(monthsOfPeriod(month).last, 1)).toMs;
+    case "end-of-next-month": {
+      const fromMs = runsFromMs(rule.from ?? "month-end", subject);
+      if (fromMs === undefined) return undefined;
+      return monthInterval(timeZone, addMonths(monthOf(timeZone, fromMs), 1)).toMs;
+    }
     case "days": {
       const fromMs = runsFromMs(rule.from, subject);
       if (fromMs === undefined) return undefined;

@@ -52,7 +52,11 @@ export type ClaimRule =
       /** Count working days of this calendar; calendar days when absent. */
       readonly workingDaysOf?: CalendarSpec;
     }
-  | { readonly kind: "end-of-next-month" }
+  | {
+      readonly kind: "end-of-next-month";
+      /** After the month in which the interruption began or ended; in which the judged period ends when absent. */
+      readonly from?: "began" | "ended" | "month-end";
+    }
   /** Must be asked for, but at any time. */
   | { readonly kind: "any-time" };
 

@@ -60,9 +60,10 @@ function excuseOf(
     }
     case "window": {
       const open = openingsWithin(compileCalendar(exclusion.window), period);
+      const allowance = periodAllowance(exclusion.atMostMsPerPeriod);
       return (outage, parts) =>
         exclusion.causes === undefined || exclusion.causes.includes(outage.cause)
-          ? intersectIntervals(parts, open)
+          ? allowance(intersectIntervals(parts, open))
           : NOTHING;
     }
   }

@@ -364,6 +364,10 @@ describe("ba-05: what is not downtime", () => {
     expect(june([sunday], { exclusions: [{ ...all, causes: ["hardware"] }] }).downMs).toBe(
       2 * HOUR,
     );
+    // Five hours a month of the window: four on this Sunday, one on the next.
+    const next = outage("b", "2026-06-14T01:00", 6 * HOUR);
+    const exclusions = [{ ...all, atMostMsPerPeriod: 5 * HOUR }];
+    expect(june([next, sunday], { exclusions }).downMs).toBe(2 * HOUR + 5 * HOUR);
   });
 
   it("lets at most so much announced work through each month", () => {

@@ -102,10 +102,13 @@ describe("availability", () => {
       { cause: "plannedWork", insideCalendar: "service-time" },
       { cause: "ddos", maximumMinutesPerPeriod: 2 },
       { cause: "plannedWork", noticeHours: 1, insideCalendar: "service-time" },
+      { cause: "plannedWork", insideCalendar: "service-time", maximumMinutesPerPeriod: 3 },
     ];
     const { exclusions } = compiled({}, { type: "downtimeExclusion", causes }).rules;
-    expect(exclusions.map(({ kind }) => kind)).toEqual(["window", "cause", "announced"]);
+    expect(exclusions.map(({ kind }) => kind)).toEqual(["window", "cause", "announced", "window"]);
     expect(exclusions[0]).toHaveProperty("window.timeZone", "Europe/Berlin");
+    expect(exclusions[0]).not.toHaveProperty("atMostMsPerPeriod");
+    expect(exclusions[3]).toHaveProperty("atMostMsPerPeriod", 180_000);
     expect(exclusions[1]).toHaveProperty("atMostMsPerPeriod", 120_000);
     expect(exclusions[2]).toHaveProperty("inside.timeZone", "Europe/Berlin");
   });

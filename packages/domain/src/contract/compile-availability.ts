@@ -151,13 +151,9 @@ function exclusionOf(
       ...(inside && { inside }),
     };
   }
-  if (inside) return { kind: "window", clause, causes, window: inside };
-  return {
-    kind: "cause",
-    clause,
-    causes,
-    ...(allowedMs !== undefined && { atMostMsPerPeriod: allowedMs }),
-  };
+  const atMost = allowedMs === undefined ? {} : { atMostMsPerPeriod: allowedMs };
+  if (inside) return { kind: "window", clause, causes, window: inside, ...atMost };
+  return { kind: "cause", clause, causes, ...atMost };
 }
 
 const SOURCES: Readonly<Record<EvidenceSource, readonly ProbeSource[]>> = {

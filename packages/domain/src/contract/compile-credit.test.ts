@@ -66,12 +66,17 @@ describe("what a credit term gives", () => {
     [
       "half a day",
       { unit: "days", by: { rule: "flat", credit: 0.5 } },
-      { kind: "flat", grant: { kind: "hours", hours: 12 } },
+      { kind: "flat", grant: { kind: "days", days: 0.5 } },
     ],
     [
       "hours",
       { unit: "hours", by: { rule: "flat", credit: 6 } },
       { kind: "flat", grant: { kind: "hours", hours: 6 } },
+    ],
+    [
+      "an hour and a half",
+      { unit: "hours", by: { rule: "flat", credit: 1.5 } },
+      { kind: "flat", grant: { kind: "hours", hours: 1.5 } },
     ],
     [
       "a multiple of the downtime's fee",
@@ -175,8 +180,20 @@ describe("how it is claimed", () => {
     [
       "until the end of the next month",
       claim({ rule: "endOfNextMonth", from: "incidentEnd" }),
-      { kind: "end-of-next-month" },
+      { kind: "end-of-next-month", from: "ended" },
       "each",
+    ],
+    [
+      "until the end of the month after it began",
+      claim({ rule: "endOfNextMonth", from: "incidentStart" }),
+      { kind: "end-of-next-month", from: "began" },
+      "each",
+    ],
+    [
+      "until the end of the month after the period",
+      claim({ rule: "endOfNextMonth", from: "periodEnd" }),
+      { kind: "end-of-next-month", from: "month-end" },
+      "month",
     ],
     ["at any time", claim({ rule: "none" }), { kind: "any-time" }, "month"],
     [

@@ -86,11 +86,9 @@ function grantOf(term: CreditTerm, credit: number): CreditGrant {
     case "percent":
       return { kind: "percent", basisPoints: Math.round(credit * BASIS_POINTS_A_PERCENT) };
     case "days":
-      return Number.isInteger(credit)
-        ? { kind: "days", days: credit }
-        : { kind: "hours", hours: Math.round(credit * 24) };
+      return { kind: "days", days: credit };
     case "hours":
-      return { kind: "hours", hours: Math.round(credit) };
+      return { kind: "hours", hours: credit };
     case "multipleOfDowntime":
       throw new RangeError("a multiple of the downtime's fee is one figure, not a scale");
   }
@@ -140,7 +138,7 @@ function claimRule(catalogue: Catalogue, term: ClaimTerm): ClaimRule {
     case "none":
       return { kind: "any-time" };
     case "endOfNextMonth":
-      return { kind: "end-of-next-month" };
+      return { kind: "end-of-next-month", from: RUNS_FROM[deadline.from] };
     case "days":
     case "workingDays":
       return {

@@ -132,6 +132,8 @@ export const contractAnswerSchema = z.object({
       /** Work is billed in steps of so many minutes. */
       unitMinutes: z.number().nullable(),
       surchargePercent: z.number().nullable(),
+      /** Prepaid hours pay for the work; only the surcharge costs. */
+      surchargeOnly: z.boolean(),
       estimate: moneySchema.nullable(),
     })
     .nullable(),

@@ -107,6 +107,7 @@ function viewOf({
           per: charge.price?.per ?? null,
           unitMinutes: charge.unitMinutes ?? null,
           surchargePercent: charge.surchargePercent ?? null,
+          surchargeOnly: charge.surchargeOnly === true,
           estimate: charge.estimate ?? null,
         }
       : null,

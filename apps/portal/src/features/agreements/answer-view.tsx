@@ -6,6 +6,7 @@ import { StateMark } from "../../ui/state-mark.tsx";
 import { DECISION_LOOKS } from "../mandates/index.ts";
 import classes from "./agreements.module.css";
 import { ClauseLink } from "./clause-link.tsx";
+import { priceUnitOf } from "./price-units.ts";
 
 type Props = { answer: ContractAnswer; contractId: string; clauses: readonly ClauseView[] };
 
@@ -85,30 +86,13 @@ function Needs({ answer, contractId, clauses }: Props) {
 }
 
 const MODES = ["byTime", "fixed", "quote", "atCost", "licence", "customerBears"] as const;
-const UNITS = [
-  "hour",
-  "month",
-  "quarter",
-  "year",
-  "once",
-  "machineMonth",
-  "userMonth",
-  "accountMonth",
-  "gigabyteMonth",
-  "visit",
-  "kilometre",
-  "piece",
-  "case",
-  "message",
-] as const;
-
 function Charge({ charge }: { charge: ContractAnswer["charge"] }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (!charge) return null;
-  const { amount, estimate, surchargePercent, unitMinutes } = charge;
+  const { amount, estimate, surchargePercent, surchargeOnly, unitMinutes } = charge;
   const mode = MODES.find((one) => one === charge.mode);
-  const unit = UNITS.find((one) => one === charge.per);
+  const unit = priceUnitOf(charge.per);
   const how = mode ? t(`agreements.charge.${mode}`) : charge.mode;
   const price = amount
     ? `${format.money(amount.amountMinor, amount.currency)} ${unit ? t(`agreements.per.${unit}`) : ""}`
@@ -116,7 +100,15 @@ function Charge({ charge }: { charge: ContractAnswer["charge"] }) {
   return (
     <Facts
       items={[
-        [t("agreements.ask.price"), amount && mode === "byTime" ? `${price} · ${how}` : price],
+        // The hour itself is paid for: its price would look like what is to be paid.
+        ...(surchargeOnly
+          ? []
+          : [
+              [
+                t("agreements.ask.price"),
+                amount && mode === "byTime" ? `${price} · ${how}` : price,
+              ] as const,
+            ]),
         ...(unitMinutes === null
           ? []
           : [[t("agreements.ask.steps"), format.duration(unitMinutes * 60)] as const]),

@@ -68,13 +68,12 @@ export function surchargeAlone(
   entitlements: Entitlements,
   work: PricedWork,
 ): DecisionCharge | undefined {
-  const { estimate: _, ...charge } = hourly(entitlements, "byTime", undefined, work);
+  const charge = hourly(entitlements, "byTime", undefined, work);
   if (charge.price === undefined) return undefined;
   const estimate = estimateOf(entitlements, charge.price.id, work, ["surcharge"]);
-  if (estimate === undefined) {
-    return charge.surchargePercent === undefined ? undefined : { ...charge, surchargeOnly: true };
-  }
-  return estimate.amountMinor === 0 ? undefined : { ...charge, estimate, surchargeOnly: true };
+  const isDue =
+    estimate === undefined ? charge.surchargePercent !== undefined : estimate.amountMinor > 0;
+  return isDue ? { ...charge, ...(estimate && { estimate }), surchargeOnly: true } : undefined;
 }
 
 /** A line of the price list. */

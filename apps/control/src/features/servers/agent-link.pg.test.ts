@@ -17,6 +17,7 @@ import {
   type SimulatedAgent,
 } from "../../../../../bench/agents/simulated-agent.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
+import type { Bus } from "../../platform/bus/index.ts";
 import { inScope } from "../../platform/database/index.ts";
 import { AppError } from "../../platform/errors/index.ts";
 import { problemOf } from "../../platform/http/index.ts";
@@ -37,7 +38,7 @@ const cloned: string[] = [];
 const mandates = new Map<string, Order[]>();
 
 /** A control process of its own: its caches and streams are its own, the database and the bus are shared. */
-async function startProcess(): Promise<Process> {
+async function startProcess(bus: Bus = platform.bus): Promise<Process> {
   const parts: ServerParts = {
     installationId: newId(),
     compile: async (_tx, serverId) => ({
@@ -56,7 +57,7 @@ async function startProcess(): Promise<Process> {
     facts: [],
     onClone: async (_tx, server) => void cloned.push(server.id),
   };
-  const servers = openServers({ ...platform, metrics: openMetrics() }, parts);
+  const servers = openServers({ ...platform, bus, metrics: openMetrics() }, parts);
   const http = fastify();
   http.setErrorHandler((error, request, reply) => {
     if (!(error instanceof AppError)) throw error;
@@ -120,7 +121,7 @@ const serverRow = (id: string) =>
 
 /** Waits for something that another process brings about; fails when it does not come. */
 async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>) {
-  const deadline = performance.now() + 5000;
+  const deadline = performance.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found) return found;
@@ -485,6 +486,35 @@ describe("orders", () => {
     await until(() => types(third).includes("mandate"));
     third.stop();
     await until(() => two.servers.streams.size === 0);
+  });
+  it("word of an older stream that comes late ends no newer one", async () => {
+    const held: (() => void)[] = [];
+    const slowly: Bus = {
+      ...platform.bus,
+      subscribe: (topic, tell) =>
+        platform.bus.subscribe(topic, (signal) =>
+          topic === "streams" ? held.push(() => tell(signal)) : tell(signal),
+        ),
+    };
+    const slow = await startProcess(slowly);
+    try {
+      const agent = await signedIn("late-word.example.org");
+      const older = await listen(one.url, agent.token);
+      await until(() => held.length === 1);
+      const newer = await listen(slow.url, agent.token);
+      await until(() => older.ended && held.length === 2);
+      for (const tell of held) tell();
+      expect(slow.servers.streams.size).toBe(1);
+      // Word of a newer one still ends it.
+      const newest = await listen(one.url, agent.token);
+      await until(() => held.length === 3);
+      held[2]!();
+      await until(() => newer.ended);
+      newest.stop();
+    } finally {
+      await slow.servers.stop?.();
+      await slow.http.close();
+    }
   });
   it("ends when the session does", async () => {
     const agent = await signedIn("ends.example.org");

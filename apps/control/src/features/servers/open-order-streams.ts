@@ -32,6 +32,8 @@ type Stream = {
   readonly answer: ServerResponse;
   /** Signatures of what went out on this stream: nothing is said twice. */
   readonly said: Set<string>;
+  /** Word of it came over the bus: what the bus tells of other streams from then on is of newer ones. */
+  announced: boolean;
   /** One reading at a time; `again` when word came during it. */
   reading: boolean;
   again: boolean;
@@ -114,6 +116,12 @@ export function openOrderStreams(parts: Parts): OrderStreams {
     if (!alive) close(stream, 0);
   };
 
+  /** The bus tells all processes the same in the same order: the stream that it told of last is the one that stays. */
+  const giveWay = (stream: Stream, announcedId: string): void => {
+    if (stream.id === announcedId) stream.announced = true;
+    else if (stream.announced) close(stream);
+  };
+
   const ping = (): void => {
     const nowMs = clock.nowMs();
     for (const stream of streams.values()) {
@@ -139,9 +147,8 @@ export function openOrderStreams(parts: Parts): OrderStreams {
       else forEachOf(signal.payload.serverId, (stream) => void checkSession(stream));
     }),
     bus.subscribe("streams", (signal) => {
-      if (signal.type === "missed") return;
-      const { serverId, streamId } = signal.payload;
-      forEachOf(serverId, (stream) => stream.id !== streamId && close(stream));
+      if (signal.type === "missed") for (const stream of streams.values()) stream.announced = true;
+      else forEachOf(signal.payload.serverId, (stream) => giveWay(stream, signal.payload.streamId));
     }),
   ];
 
@@ -154,6 +161,7 @@ export function openOrderStreams(parts: Parts): OrderStreams {
         token,
         answer,
         said: new Set(),
+        announced: false,
         reading: false,
         again: false,
       };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
 import type { Catalogue, Term } from "../catalogue/index.ts";
-import { simulate } from "./index.ts";
+import { lineText, simulate } from "./index.ts";
 import type { Scenario } from "./index.ts";
+import type { ScenarioEvent } from "./scenario-event.ts";
+import { smallScenario } from "./small-scenario.ts";
 
 /** The colocation hall with other words in its terms: 1,850.00 CAD a month, 5 % for each started half hour. */
 function hallWith(change: (term: Term) => Term): Catalogue {
@@ -71,6 +73,196 @@ describe("thirty days in a row", () => {
   it("two in one window count together, over the end of the month", () => {
     expect(creditsOf(rolling, scenario(["2027-04-25", "2027-05-05"], 60))).toEqual([
       "2027-05-05/30d 370.00 CAD granted",
+    ]);
+  });
+});
+
+/** Availability, credits and deadlines of a contract, each with the month and day on which it stands. */
+function played(
+  catalogue: string,
+  contract: Scenario["contract"],
+  events: Scenario["events"],
+  to = "2027-06-01",
+) {
+  const { lines, timeZone } = simulate(
+    readCatalogue(catalogue),
+    smallScenario(contract, events, { to }),
+  );
+  return lines
+    .filter(({ kind }) => ["availability", "credit", "deadline"].includes(kind))
+    .map((line) => lineText(line, timeZone));
+}
+
+const down = (at: string, minutes: number, more: object = {}): ScenarioEvent => ({
+  at,
+  event: "outage",
+  cause: "hardwareFault",
+  minutes,
+  ...more,
+});
+const claim = (at: string, ...outages: readonly string[]): ScenarioEvent => ({
+  at,
+  event: "claim",
+  ...(outages.length > 0 && { outages: [...outages] }),
+});
+
+describe("ba-06, ba-07, ba-08: a server that was down", () => {
+  const vps = { plan: "vps-full", machines: 3 };
+  it("gets its own credit; a machine that was down for a moment gets its percentage alone", () => {
+    expect(
+      played("ba", vps, [
+        down("2027-04-10T12:00", 87, { id: "a" }),
+        down("2027-04-11T12:00", 10, { id: "b", machine: 2 }),
+        claim("2027-04-12T12:00", "a"),
+      ]),
+    ).toEqual([
+      "2027-04-10 12:00 deadline ba-08 #1 a can be claimed before 2027-04-18 00:00",
+      "2027-05-01 00:00 availability ba-06 #1 2027-04 99.79 % of 99.90 % missed",
+      "2027-05-01 00:00 availability ba-06 #2 2027-04 99.97 % of 99.90 % kept",
+      "2027-05-01 00:00 credit ba-07 #1 2027-04 15.00 BAM granted",
+    ]);
+  });
+
+  it("gets nothing for another machine's claim, or for nobody's", () => {
+    const lapsed = [
+      "2027-04-10 12:00 deadline ba-08 #1 a can be claimed before 2027-04-18 00:00",
+      "2027-04-18 00:00 credit ba-08 #1 2027-04 lapsed, nobody asked in time",
+      "2027-05-01 00:00 availability ba-06 #1 2027-04 99.79 % of 99.90 % missed",
+    ];
+    const a = down("2027-04-10T12:00", 87, { id: "a" });
+    expect(played("ba", vps, [a])).toEqual(lapsed);
+    expect(played("ba", vps, [a, claim("2027-04-12T12:00", "b")])).toEqual(lapsed);
+  });
+
+  it("over the end of a month is judged in both", () => {
+    // An hour in each: of 720 and of 744 hours, both 99.86 rounded down.
+    expect(
+      played("ba", vps, [down("2027-04-30T23:00", 120, { id: "a" })]).filter((line) =>
+        line.includes("availability"),
+      ),
+    ).toEqual([
+      "2027-05-01 00:00 availability ba-06 #1 2027-04 99.86 % of 99.90 % missed",
+      "2027-06-01 00:00 availability ba-06 #1 2027-05 99.86 % of 99.90 % missed",
+    ]);
+  });
+
+  it("can still be claimed where the scenario ends before the time is up", () => {
+    expect(played("ba", vps, [down("2027-05-30T23:00", 120, { id: "a" })])).toEqual([
+      "2027-05-30 23:00 deadline ba-08 #1 a can be claimed before 2027-06-07 00:00",
+      "2027-06-01 00:00 availability ba-06 #1 2027-05 99.73 % of 99.90 % missed",
+      "2027-06-01 00:00 credit ba-07 #1 2027-05 15.00 BAM can be claimed",
+    ]);
+  });
+
+  it("is not judged in a month that is not over", () => {
+    expect(played("ba", vps, [down("2027-05-10T12:00", 87)], "2027-05-31")).toEqual([]);
+    expect(played("ba", vps, [down("2027-05-10T12:00", 87)], "2027-06-01")).not.toEqual([]);
+  });
+
+  it("has its figures beside its words", () => {
+    const { lines, availability, credits } = simulate(
+      readCatalogue("ba"),
+      smallScenario(vps, [
+        down("2027-04-10T12:00", 87, { id: "a", machine: 2 }),
+        claim("2027-04-12T12:00"),
+      ]),
+    );
+    const atMs = Date.parse("2027-05-01T00:00+02:00");
+    expect(lines.filter(({ kind }) => kind === "availability" || kind === "credit")).toEqual([
+      {
+        atMs,
+        kind: "availability",
+        clause: "ba-06",
+        what: "2027-04 99.79 % of 99.90 % missed",
+        code: "availability-missed",
+        facts: { period: "2027-04", percent: "99.79", target: "99.90" },
+        machine: 2,
+      },
+      {
+        atMs,
+        kind: "credit",
+        clause: "ba-07",
+        what: "2027-04 15.00 BAM granted",
+        code: "credit-granted",
+        facts: { period: "2027-04", capped: false },
+        amount: { amountMinor: 1500, currency: "BAM" },
+        machine: 2,
+      },
+    ]);
+    expect(availability.map(({ machine, judged }) => [machine, judged.percent])).toEqual([
+      [2, "99.79"],
+    ]);
+    expect(credits).toEqual({ amountMinor: 1500, currency: "BAM" });
+  });
+
+  it("has its amount while it can be claimed, and none once it lapsed", () => {
+    const codes = (date: string) =>
+      simulate(readCatalogue("ba"), smallScenario(vps, [down(date, 120)], { to: "2027-06-01" }))
+        .lines.filter(({ kind }) => kind === "credit")
+        .map(({ code, amount, facts }) => ({ code, amount, facts }));
+    expect(codes("2027-05-30T12:00")).toEqual([
+      {
+        code: "credit-claimable",
+        amount: { amountMinor: 1500, currency: "BAM" },
+        facts: { period: "2027-05" },
+      },
+    ]);
+    expect(codes("2027-05-03T12:00")).toEqual([
+      { code: "credit-lapsed", amount: undefined, facts: { period: "2027-05" } },
+    ]);
+  });
+});
+
+describe("a claim within seven working days of the report", () => {
+  const silver = { plan: "service", level: "silver" };
+  // 218 of 242 service hours' 14,520 minutes: 98.49 %, rounded down to 98.4; 11 tenths are 22 % of 1,480.00.
+  const outage = down("2027-04-12T12:00", 218, { id: "a" });
+  const report = (sentAfterHours: number | "never", at = "2027-05-03T08:00"): ScenarioEvent => ({
+    at,
+    event: "report",
+    name: "availability",
+    sentAfterHours,
+  });
+  const missed = "2027-05-01 00:00 availability hours-01 #1 2027-04 98.4 % of 99.5 % missed";
+  const until = (when: string) =>
+    `2027-04-12 12:00 deadline hours-03 #1 a can be claimed before ${when}`;
+  const granted = (when: string) => `${when} credit hours-02 #1 2027-04 325.60 CHF granted`;
+
+  it("runs from when it was sent: Monday 3 May, with Ascension Day between", () => {
+    expect(played("hours-only", silver, [outage, report(2), claim("2027-05-12T12:00")])).toEqual([
+      until("2027-05-14 00:00"),
+      missed,
+      granted("2027-05-12 12:00"),
+    ]);
+    // Sent on Tuesday, it is a day later.
+    expect(played("hours-only", silver, [outage, report(26)])[0]).toBe(until("2027-05-15 00:00"));
+  });
+
+  it("is too late after them", () => {
+    expect(played("hours-only", silver, [outage, report(2), claim("2027-05-14T12:00")])).toEqual([
+      until("2027-05-14 00:00"),
+      missed,
+      "2027-05-14 00:00 credit hours-03 #1 2027-04 lapsed, nobody asked in time",
+    ]);
+  });
+
+  it.each([
+    ["never sent", report("never")],
+    ["one of another month", report(2, "2027-06-01T00:00")],
+    ["one of before the month was over", report(2, "2027-04-30T23:00")],
+    ["another report", { ...report(2), name: "updates" } as ScenarioEvent],
+  ])("has no end without the report: %s", (_name, event) => {
+    expect(
+      played("hours-only", silver, [outage, event, claim("2027-05-14T12:00")], "2027-07-01"),
+    ).toEqual([missed, granted("2027-05-14 12:00")]);
+  });
+});
+
+describe("a credit that nobody has to ask for", () => {
+  it("is granted with the end of the quarter, for all lines together", () => {
+    expect(played("quarter-line", { plan: "line" }, [down("2027-02-12T12:00", 218)])).toEqual([
+      "2027-04-01 00:00 availability line-01 2027-Q1 99.83 % of 99.90 % missed",
+      "2027-04-01 00:00 credit line-02 2027-Q1 1648 JPY granted",
     ]);
   });
 });

@@ -112,6 +112,27 @@ describe("what would have to be true, of one term", () => {
       [{ kind: "operations", operations: ["backup.restoreItem"] }],
     ],
     [
+      "dk-13: brought back, and that tried out each quarter",
+      {
+        type: "restore",
+        operations: ["backup.restoreItem"],
+        testedEvery: { every: "quarter" },
+      },
+      [
+        { kind: "operations", operations: ["backup.restoreItem"] },
+        { kind: "looks", what: "restores", due: { every: "quarter", at: "00:00" }, problems: true },
+      ],
+    ],
+    [
+      "dk-13: tried out when somebody asks, which nothing sees",
+      {
+        type: "restore",
+        operations: ["backup.restoreItem"],
+        testedEvery: { every: "onDemand" },
+      },
+      [{ kind: "operations", operations: ["backup.restoreItem"] }, notObserved("restore")],
+    ],
+    [
       "ba-30: by the customer himself",
       { type: "selfService", operations: ["backup.run"] },
       [{ kind: "operations", operations: ["backup.run"] }],
@@ -255,33 +276,6 @@ describe("what would have to be true, of one term", () => {
     ["se-13: nothing of this is seen", { type: "confirmation" }, [notObserved("confirmation")]],
   ])("%s", (_, term, expected) => {
     expect(measures([term])).toEqual(expected);
-  });
-
-  it("ba-06: each availability is its own clause's", () => {
-    const availability = {
-      type: "availability",
-      percent: 99.9,
-      period: "month",
-      of: "machine",
-      services: "anyDown",
-      downtimeStarts: "firstFailedProbe",
-      downtimeEnds: "serviceRestored",
-      minimumOutageSeconds: 0,
-      evidence: ["providerMonitoring"],
-      unknownTime: "up",
-      decimals: 2,
-      rounding: "down",
-    };
-    const all = listPromises(
-      catalogueWith([availability], [{ ...availability, percent: 99 }]),
-      plan,
-      "2027-04",
-    );
-    expect(all.map((promise) => promise.measures)).toMatchObject([
-      [{ kind: "availability", promised: { clause: "x-01", rules: { targetPoints: 9_990 } } }],
-      [{ kind: "availability", promised: { clause: "x-02", rules: { targetPoints: 9_900 } } }],
-    ]);
-    expect(all.map((promise) => promise.measures.length)).toEqual([1, 1]);
   });
 
   it("whole terms are kept where they are judged by records", () => {

@@ -116,8 +116,9 @@ function documentMeasures(
       return [{ kind: "report", name: term.name, onDemand: term.onDemand }];
     case "notifyCustomer":
       return [{ kind: "told", events: term.on, withinMs: term.withinHours * HOUR_MS }];
-    case "operation":
     case "restore":
+      return restoreMeasures(term, calendarOf);
+    case "operation":
     case "selfService":
     case "accountManagement":
       return [{ kind: "operations", operations: term.operations }];
@@ -134,6 +135,14 @@ function documentMeasures(
     default:
       return [recordMeasureOf(term, calendarOf) ?? { kind: "not-observed", what: term.type }];
   }
+}
+
+/** That it can be asked for, and where the clause says how often that is tried out, that it is. */
+function restoreMeasures(term: TermOf<"restore">, calendarOf: CalendarOf): readonly Measure[] {
+  const asked: Measure = { kind: "operations", operations: term.operations };
+  if (term.testedEvery === undefined) return [asked];
+  const tried = lookMeasure("restores", term.testedEvery, true, calendarOf);
+  return [asked, tried ?? { kind: "not-observed", what: "restore" }];
 }
 
 function noticeMeasure(clause: Clause, term: TermOf<"notice">): Measure {

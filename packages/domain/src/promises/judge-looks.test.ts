@@ -174,6 +174,16 @@ describe("looked at once a day", () => {
     expect(state("2027-03-31T07:00:00Z")).toBe("broken");
   });
 
+  it("dk-14: a restore is tried out each quarter; without a record of it that part is not observed", () => {
+    const tried = looks("restores", ["2027-04-20T10:00"]);
+    const july = (facts: PromiseFacts) =>
+      judge("dk-14", facts, "2027-07-02T00:00:00Z", undefined, "2027-06");
+    expect(july(tried)).toMatchObject({ state: "kept", code: "looks-made" });
+    expect(july(looks("restores", []))).toMatchObject({ state: "broken", code: "look-missed" });
+    expect(july({}).notObserved).toContain("restores");
+    expect(july(tried).notObserved).not.toContain("restores");
+  });
+
   it("srv-05: says the moment that was missed, in the contract's zone", () => {
     const facts = looks("smart", ["2027-04-01T06:00", "2027-04-03T06:00"]);
     expect(judge("srv-05", facts).summary.de).toBe(

@@ -55,6 +55,33 @@ describe("what a contract has been promised in a period", () => {
     expect(ask(basic)).toEqual(first);
   });
 
+  it("ba-06: each availability is its own clause's", () => {
+    const availability = {
+      type: "availability",
+      percent: 99.9,
+      period: "month",
+      of: "machine",
+      services: "anyDown",
+      downtimeStarts: "firstFailedProbe",
+      downtimeEnds: "serviceRestored",
+      minimumOutageSeconds: 0,
+      evidence: ["providerMonitoring"],
+      unknownTime: "up",
+      decimals: 2,
+      rounding: "down",
+    };
+    const all = listPromises(
+      catalogueWith([availability], [{ ...availability, percent: 99 }]),
+      plan,
+      "2027-04",
+    );
+    expect(all.map((promise) => promise.measures)).toMatchObject([
+      [{ kind: "availability", promised: { clause: "x-01", rules: { targetPoints: 9_990 } } }],
+      [{ kind: "availability", promised: { clause: "x-02", rules: { targetPoints: 9_900 } } }],
+    ]);
+    expect(all.map((promise) => promise.measures.length)).toEqual([1, 1]);
+  });
+
   it("options count in any order", () => {
     const dk = readCatalogue("dk");
     const ask = (...options: readonly string[]) =>

@@ -25,7 +25,7 @@ export const contractSchema = z.object({
   /** The machines under it; of an offer or order, those that it is for. */
   serverIds: z.array(idSchema),
   recipients: z.array(recipientSchema),
-  /** Options and counts that the customer chose, by option id. */
+  /** What the customer chose: the service level under `level`, options by their id with yes, no, or how many. */
   choices: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
 });
 export type Contract = z.infer<typeof contractSchema>;
@@ -45,8 +45,45 @@ export const planViewSchema = z.object({
   clauses: z.array(z.string()),
   monthlyMinor: z.number().int().nullable(),
   currency: z.string(),
+  text: textsSchema.nullable(),
+  /** Plans of one family are compared with each other. */
+  family: z.string().nullable(),
+  /** What one base fee covers, such as `machineMonth`. */
+  per: z.string(),
+  /** The fee is a "from" price. */
+  startingPrice: z.boolean(),
+  /** Hours of work in the base fee. */
+  hoursPerMonth: z.number().int().nullable(),
+  /** Service levels and options that it can be booked with, by id. */
+  levels: z.array(z.string()),
+  options: z.array(z.string()),
 });
 export type PlanView = z.infer<typeof planViewSchema>;
+
+/** What is chosen beside a plan, with prices in minor units of its currency; null: agreed or found elsewhere. */
+const extrasSchema = {
+  /** The lowest first. What a level adds to the base fee. */
+  levels: z.array(
+    z.object({
+      id: z.string(),
+      name: textsSchema,
+      surchargeMinor: z.number().int().nullable(),
+    }),
+  ),
+  options: z.array(
+    z.object({
+      id: z.string(),
+      name: textsSchema,
+      text: textsSchema.nullable(),
+      /** Booked in numbers, not just yes or no. */
+      countable: z.boolean(),
+      feeMinor: z.number().int().nullable(),
+      per: z.string().nullable(),
+    }),
+  ),
+};
+const extras = z.object(extrasSchema);
+export type Extras = z.infer<typeof extras>;
 
 const one = {
   params: z.object({ contractId: idSchema }),
@@ -65,6 +102,7 @@ export const contractRoutes = routes({
       name: z.string(),
       locale: localeSchema,
       plans: z.array(planViewSchema),
+      ...extrasSchema,
       clauses: z.array(clauseViewSchema),
     }),
   },
@@ -86,7 +124,13 @@ export const contractRoutes = routes({
     summary: "One contract with the clauses that hold in it",
     permission: "contracts.read",
     ...one,
-    response: z.object({ contract: contractSchema, clauses: z.array(clauseViewSchema) }),
+    response: z.object({
+      contract: contractSchema,
+      clauses: z.array(clauseViewSchema),
+      /** By the version of the service description that the contract is under. */
+      plan: planViewSchema.nullable(),
+      ...extrasSchema,
+    }),
   },
   "contracts.create": {
     method: "POST",

@@ -5,7 +5,7 @@ import { AppError } from "../../platform/errors/index.ts";
 import { bindServers } from "./bind-servers.ts";
 import { appendContractStep } from "./contract-steps.ts";
 import { getCatalogue } from "./load-catalogue.ts";
-import { splitLevel } from "./make-contract.ts";
+import { readChoices } from "./read-choices.ts";
 import { listServerIds, lockContract } from "./repository.ts";
 import type { Choices } from "./tables.ts";
 
@@ -46,7 +46,7 @@ export async function changeContract(
   }
   if (change.choices) {
     const catalogue = await getCatalogue(tx, contract.catalogue_id, contract.catalogue_version);
-    const { level, choices } = splitLevel(change.choices, catalogue);
+    const { level, choices } = readChoices(change.choices, catalogue, contract.plan_id);
     await tx
       .updateTable("contract")
       .set({ level_id: level, choices: JSON.stringify(choices) })

@@ -7,6 +7,7 @@ import { newId } from "../../platform/ids/index.ts";
 import { bindServers } from "./bind-servers.ts";
 import { appendContractStep } from "./contract-steps.ts";
 import { getActiveCatalogue } from "./load-catalogue.ts";
+import { readChoices } from "./read-choices.ts";
 import type { Choices } from "./tables.ts";
 
 export type ContractOrder = {
@@ -32,13 +33,7 @@ export async function makeContract(
   nowMs: number,
 ): Promise<{ id: string; touched: string[] }> {
   const catalogue = await getActiveCatalogue(tx);
-  if (!catalogue.plans.some(({ id }) => id === order.planId)) {
-    throw new AppError(
-      "invalid",
-      `no plan ${order.planId}; there are ${catalogue.plans.map(({ id }) => id).join(", ")}`,
-    );
-  }
-  const { level, choices } = splitLevel(order.choices, catalogue);
+  const { level, choices } = readChoices(order.choices, catalogue, order.planId);
   const customer = await tx
     .selectFrom("customer")
     .select("id")
@@ -90,27 +85,4 @@ export async function makeContract(
     now,
   );
   return { id, touched };
-}
-
-/** The service level is chosen beside the options, under the name `level`. */
-export function splitLevel(
-  all: Choices,
-  catalogue: { levels: readonly { id: string }[]; options: readonly { id: string }[] },
-): { level: string | null; choices: Choices } {
-  const { level, ...choices } = all;
-  if (level !== undefined && !catalogue.levels.some(({ id }) => id === level)) {
-    throw new AppError(
-      "invalid",
-      `no service level ${String(level)}; there are ${catalogue.levels.map(({ id }) => id).join(", ")}`,
-    );
-  }
-  const unknown = Object.keys(choices).filter(
-    (choice) => !catalogue.options.some(({ id }) => id === choice),
-  );
-  if (unknown.length > 0)
-    throw new AppError(
-      "invalid",
-      `no option ${unknown.join(", ")}; there are ${catalogue.options.map(({ id }) => id).join(", ")}`,
-    );
-  return { level: level === undefined ? null : String(level), choices };
 }

@@ -13,7 +13,7 @@ import { getActiveCatalogue, getCatalogue } from "./load-catalogue.ts";
 import { makeContract } from "./make-contract.ts";
 import { findBoundServer, findContract } from "./repository.ts";
 import { selectionOf } from "./selection.ts";
-import { textsOf, viewClause, viewClauses, viewPlan } from "./views.ts";
+import { textsOf, viewClause, viewClauses, viewExtras, viewPlan } from "./views.ts";
 
 /** What other features ask of contracts. */
 export type Contracts = Feature & {
@@ -103,6 +103,7 @@ export function openContracts(platform: Platform, installationId: string): Contr
               textsOf(catalogue.name)[catalogue.provider.locale.slice(0, 2)] ?? catalogue.name.en,
             locale: catalogue.provider.locale.slice(0, 2) as "en",
             plans: catalogue.plans.map((plan) => viewPlan(catalogue, plan)),
+            ...viewExtras(catalogue),
             clauses: catalogue.clauses.map(viewClause),
           };
         }),
@@ -113,7 +114,13 @@ export function openContracts(platform: Platform, installationId: string): Contr
           const contract = await getView(tx, params.contractId);
           const row = (await findContract(tx, params.contractId))!;
           const catalogue = await getCatalogue(tx, row.catalogue_id, row.catalogue_version);
-          return { contract, clauses: viewClauses(catalogue, selectionOf(row)) };
+          const plan = catalogue.plans.find(({ id }) => id === row.plan_id);
+          return {
+            contract,
+            clauses: viewClauses(catalogue, selectionOf(row)),
+            plan: plan ? viewPlan(catalogue, plan) : null,
+            ...viewExtras(catalogue),
+          };
         }),
       "contracts.create": ({ caller, body }) =>
         inScope(platform.db, caller.scope, async (tx) =>

@@ -1,7 +1,8 @@
 import type { Catalogue, Clause, Selection } from "@driftvakt/domain/catalogue";
 import { listClauses } from "@driftvakt/domain/catalogue";
-import type { ClauseView, Contract, PlanView } from "@driftvakt/protocol/api";
+import type { ClauseView, Contract, Extras, PlanView } from "@driftvakt/protocol/api";
 import type { Selectable } from "kysely";
+import { levelsOf, optionsOf } from "./read-choices.ts";
 import type { ContractTable } from "./tables.ts";
 
 /** A catalogue's text without the languages that it lacks. */
@@ -32,6 +33,34 @@ export function viewPlan(catalogue: Catalogue, plan: Catalogue["plans"][number])
     clauses: listClauses(catalogue, { plan: plan.id }).map(({ id }) => id),
     monthlyMinor: plan.billingPeriod === "month" ? plan.baseFee.amountMinor : null,
     currency: catalogue.provider.currency,
+    text: plan.text ? textsOf(plan.text) : null,
+    family: plan.family ?? null,
+    per: plan.per,
+    startingPrice: plan.startingPrice,
+    hoursPerMonth: plan.hoursPerMonth ?? null,
+    levels: levelsOf(catalogue, plan).map(({ id }) => id),
+    options: optionsOf(catalogue, plan).map(({ id }) => id),
+  };
+}
+
+/** Service levels and options with their prices; which of them go with which plan the plans say. */
+export function viewExtras({ levels, options }: Pick<Catalogue, "levels" | "options">): Extras {
+  return {
+    levels: levels
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ id, name, surcharge }) => ({
+        id,
+        name: textsOf(name),
+        surchargeMinor: surcharge?.amountMinor ?? null,
+      })),
+    options: options.map(({ id, name, text, countable, fee, per }) => ({
+      id,
+      name: textsOf(name),
+      text: text ? textsOf(text) : null,
+      countable,
+      feeMinor: fee?.amountMinor ?? null,
+      per: per ?? null,
+    })),
   };
 }
 
@@ -54,7 +83,7 @@ export function viewContract(
     endsAtMs: row.ends_at?.getTime() ?? null,
     serverIds: [...(row.offered_server_ids ?? serverIds)],
     recipients: row.recipients,
-    choices: row.choices,
+    choices: { ...(row.level_id === null ? {} : { level: row.level_id }), ...row.choices },
   };
 }
 

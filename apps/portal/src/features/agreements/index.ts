@@ -5,3 +5,4 @@ export * from "./conclusion-choice.tsx";
 export * from "./consents-panel.tsx";
 export * from "./documents-panel.tsx";
 export * from "./history-panel.tsx";
+export * from "./price-units.ts";

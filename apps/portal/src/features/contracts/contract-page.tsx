@@ -20,9 +20,11 @@ import {
 } from "../agreements/index.ts";
 import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
 import { RevisionsPanel } from "../revisions/index.ts";
+import { countOf, monthlySum } from "./bookable.ts";
 import { ContractMark } from "./contract-state.tsx";
 import classes from "./contracts.module.css";
 import { EditContract, EndContract } from "./edit-contract.tsx";
+import { usePriceText, useSumText } from "./price-text.tsx";
 
 const route = getRouteApi("/in/contracts/$contractId");
 type Answer = ApiAnswer<"contracts.get">;
@@ -107,6 +109,8 @@ function ContractView({ data }: { data: Answer }) {
       />
       <EditContract
         contract={contract}
+        plan={data.plan}
+        extras={data}
         opened={dialog === "edit"}
         onClose={() => setDialog(null)}
       />
@@ -181,7 +185,23 @@ function PromiseSums({ clause, promises }: { clause: string; promises: readonly 
 function ContractFacts({ data }: { data: Answer }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { contract } = data;
+  const text = useText();
+  const priceText = usePriceText();
+  const sumText = useSumText();
+  const { contract, plan } = data;
+  const sum = plan && monthlySum(plan, data, contract.choices, contract.serverIds.length);
+  const booked = data.options.filter((option) => countOf(option, contract.choices) > 0);
+  const amountOf = (option: (typeof booked)[number]) => {
+    const count = option.countable
+      ? format.number(countOf(option, contract.choices))
+      : t("contracts.included");
+    const fee =
+      option.feeMinor === null || !plan
+        ? t("contracts.priceAgreed")
+        : priceText(option.feeMinor, plan.currency, option.per);
+    return `${count} · ${fee}`;
+  };
+  const level = data.levels.find(({ id }) => id === contract.choices["level"]);
   return (
     <Panel title={t("contracts.facts")}>
       <Facts
@@ -193,9 +213,11 @@ function ContractFacts({ data }: { data: Answer }) {
             contract.endsAtMs === null ? "–" : format.date(contract.endsAtMs),
           ],
           [t("contracts.catalogue"), `${contract.catalogue.id} ${contract.catalogue.version}`],
-          ...Object.entries(contract.choices).map(
-            ([name, value]) => [name, String(value)] as const,
-          ),
+          ...(level ? [[t("contracts.level"), text(level.name)] as const] : []),
+          ...booked.map((option) => [text(option.name), amountOf(option)] as const),
+          ...(plan && sum
+            ? [[t("contracts.monthlyAll"), sumText(sum, plan.currency)] as const]
+            : []),
         ]}
       />
     </Panel>

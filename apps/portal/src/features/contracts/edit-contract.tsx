@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from "@mantine/core";
-import type { Contract } from "@driftvakt/protocol/api";
+import type { Contract, Extras, PlanView } from "@driftvakt/protocol/api";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChange } from "../../api/index.ts";
@@ -8,14 +8,17 @@ import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { Row, Stack } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine } from "../../ui/waiting.tsx";
+import { choicesFor, type Choices } from "./bookable.ts";
+import { ExtrasChooser } from "./extras-chooser.tsx";
 import { RecipientsEditor } from "./recipients-editor.tsx";
 import { ServerPicker } from "./server-picker.tsx";
 
 type Props = { contract: Contract; opened: boolean; onClose: () => void };
+type EditProps = Props & { plan: PlanView | null; extras: Extras };
 const REFRESHES = ["contracts.", "servers.", "promises.", "overview."];
 
-/** Changes machines and recipients; what the machines should be follows. */
-export function EditContract({ contract, opened, onClose }: Props) {
+/** Changes machines, recipients, service level and options; what the machines should be follows. */
+export function EditContract({ opened, onClose, ...booked }: EditProps) {
   const { t } = useTranslation();
   return (
     <Modal
@@ -25,16 +28,17 @@ export function EditContract({ contract, opened, onClose }: Props) {
       size="44rem"
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      {opened ? <EditForm contract={contract} onClose={onClose} /> : null}
+      {opened ? <EditForm {...booked} onClose={onClose} /> : null}
     </Modal>
   );
 }
 
-function EditForm({ contract, onClose }: { contract: Contract; onClose: () => void }) {
+function EditForm({ contract, plan, extras, onClose }: Omit<EditProps, "opened">) {
   const { t } = useTranslation();
   const me = useMe();
   const [serverIds, setServerIds] = useState([...contract.serverIds]);
   const [recipients, setRecipients] = useState([...contract.recipients]);
+  const [choices, setChoices] = useState<Choices>(contract.choices);
   const update = useChange("contracts.update", REFRESHES, () => {
     toast(t("contracts.changed"));
     onClose();
@@ -43,7 +47,15 @@ function EditForm({ contract, onClose }: { contract: Contract; onClose: () => vo
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        update.mutate({ params: { contractId: contract.id }, body: { serverIds, recipients } });
+        // What goes with the plan no more is left as it is until somebody changes it.
+        const chosen =
+          choices === contract.choices || !plan
+            ? {}
+            : { choices: choicesFor(plan, extras, choices) };
+        update.mutate({
+          params: { contractId: contract.id },
+          body: { serverIds, recipients, ...chosen },
+        });
       }}
     >
       <Stack>
@@ -53,6 +65,9 @@ function EditForm({ contract, onClose }: { contract: Contract; onClose: () => vo
           onChange={setServerIds}
           label={t("nav.servers")}
         />
+        {plan ? (
+          <ExtrasChooser plan={plan} extras={extras} value={choices} onChange={setChoices} />
+        ) : null}
         <RecipientsEditor value={recipients} onChange={setRecipients} defaultLocale={me.locale} />
       </Stack>
       <FailureLine failure={update.error} />

@@ -6,19 +6,22 @@ import { useTranslation } from "react-i18next";
 import { useApi, useChange, type ApiAnswer } from "../../api/index.ts";
 import { useMe } from "../../app/session.tsx";
 import { useFormat, useText } from "../../i18n/use-format.tsx";
-import { Facts, PageHead, Panel, Row, Stack, useTabTitle } from "../../ui/page.tsx";
+import { Dim, Facts, PageHead, Panel, Row, Stack, useTabTitle } from "../../ui/page.tsx";
 import { toast } from "../../ui/toasts.tsx";
 import { FailureLine, Loaded } from "../../ui/waiting.tsx";
 import { ConclusionChoice, type Conclusion } from "../agreements/index.ts";
 import { CustomerSelect, NewCustomerButton } from "../customers/index.ts";
+import { choicesFor, monthlySum, type Choices } from "./bookable.ts";
+import { ExtrasChooser } from "./extras-chooser.tsx";
 import { PlanComparison } from "./plan-comparison.tsx";
+import { useSumText } from "./price-text.tsx";
 import { RecipientsEditor } from "./recipients-editor.tsx";
 import { ServerPicker } from "./server-picker.tsx";
 import classes from "./contracts.module.css";
 
 const route = getRouteApi("/in/contracts/new");
 
-/** Brings a customer under contract, in five steps on one page. */
+/** Brings a customer under contract, in six steps on one page. */
 export function NewContractPage() {
   const { t } = useTranslation();
   useTabTitle(t("contracts.new"));
@@ -39,6 +42,7 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
+  const sumText = useSumText();
   const me = useMe();
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -49,7 +53,10 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
   const [serverIds, setServerIds] = useState<string[]>(search.server ? [search.server] : []);
   const [recipients, setRecipients] = useState<Recipient[]>([]);
   const [as, setAs] = useState<Conclusion>("contract");
+  const [chosen, setChosen] = useState<Choices>({});
   const plan = catalogue.plans.find(({ id }) => id === planId);
+  const choices = plan ? choicesFor(plan, catalogue, chosen) : {};
+  const sum = plan && monthlySum(plan, catalogue, choices, serverIds.length);
   const create = useChange(
     "contracts.create",
     ["contracts.", "servers.", "promises.", "overview."],
@@ -64,7 +71,7 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (customerId && planId)
-          create.mutate({ body: { customerId, planId, serverIds, recipients, as } });
+          create.mutate({ body: { customerId, planId, choices, serverIds, recipients, as } });
       }}
     >
       <Stack>
@@ -89,7 +96,14 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
             onChange={setPlanId}
           />
         </Step>
-        <Step number={3} title={t("contracts.step.servers")}>
+        <Step number={3} title={t("contracts.step.extras")}>
+          {plan ? (
+            <ExtrasChooser plan={plan} extras={catalogue} value={choices} onChange={setChosen} />
+          ) : (
+            <Dim>{t("contracts.planFirst")}</Dim>
+          )}
+        </Step>
+        <Step number={4} title={t("contracts.step.servers")}>
           <ServerPicker
             key={customerId}
             customerId={customerId}
@@ -99,10 +113,10 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
             description={t("contracts.serversHint")}
           />
         </Step>
-        <Step number={4} title={t("contracts.step.recipients")}>
+        <Step number={5} title={t("contracts.step.recipients")}>
           <RecipientsEditor value={recipients} onChange={setRecipients} defaultLocale={me.locale} />
         </Step>
-        <Step number={5} title={t("agreements.wizard.step")}>
+        <Step number={6} title={t("agreements.wizard.step")}>
           <ConclusionChoice value={as} onChange={setAs} />
         </Step>
         <Panel title={t("contracts.sum")}>
@@ -111,12 +125,7 @@ function Wizard({ catalogue }: { catalogue: ApiAnswer<"catalogue.get"> }) {
               [t("field.plan"), plan ? text(plan.name) : "–"],
               [t("nav.servers"), format.number(serverIds.length)],
               [t("contracts.recipients"), format.number(recipients.length)],
-              [
-                t("contracts.monthly"),
-                plan?.monthlyMinor == null
-                  ? "–"
-                  : format.money(plan.monthlyMinor * Math.max(1, serverIds.length), plan.currency),
-              ],
+              [t("contracts.monthlyAll"), plan && sum ? sumText(sum, plan.currency) : "–"],
             ]}
           />
           <FailureLine failure={create.error} />

@@ -1,8 +1,9 @@
 import type { ClauseView, PlanView } from "@driftvakt/protocol/api";
 import { Radio } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useFormat, useText } from "../../i18n/use-format.tsx";
+import { useText } from "../../i18n/use-format.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
+import { usePlanPrice } from "./price-text.tsx";
 import classes from "./contracts.module.css";
 
 /** Plans side by side: price, and which promise is in which. */
@@ -64,12 +65,6 @@ export function PlanComparison({
 }
 
 function Price({ plan }: { plan: PlanView }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  if (plan.monthlyMinor === null) return null;
-  return (
-    <span className={classes.price}>
-      {t("contracts.perMonth", { price: format.money(plan.monthlyMinor, plan.currency) })}
-    </span>
-  );
+  const price = usePlanPrice()(plan);
+  return price === undefined ? null : <span className={classes.price}>{price}</span>;
 }

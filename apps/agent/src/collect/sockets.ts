@@ -3,7 +3,7 @@ import { log, reasonOf } from "../log.ts";
 import { listProcesses } from "./proc-files.ts";
 import type { TcpListener } from "./parse-diagnosis.ts";
 import { readProc, readProcWhile } from "./read-proc.ts";
-import { SocketDiagnosis } from "./socket-diagnosis.ts";
+import type { SocketDiagnosis } from "./socket-diagnosis.ts";
 
 /** A port on which the machine listens. */
 export type SocketItem = Readonly<{

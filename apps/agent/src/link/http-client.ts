@@ -1,8 +1,10 @@
-import { Agent, request, type IncomingMessage, type RequestOptions } from "node:http";
-import type { Duplex } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { AGENT_VERSION } from "../version.ts";
-import { connectPeer, type Peer } from "./connect.ts";
+import { AnswerStream } from "./answer-stream.ts";
+import type { Peer } from "./connect.ts";
+import type { BodySink, HttpConnection } from "./http-connection.ts";
+import { PeerConnections } from "./peer-connections.ts";
+import type { ResponseHead } from "./response-reader.ts";
 
 /** The control plane said no, or something that is not an answer. */
 export class HttpFault extends Error {
@@ -21,7 +23,7 @@ export type HttpClient = Readonly<{
   /** Posts JSON and gives the answer's JSON. Throws `HttpFault` on any status but 2xx. */
   post(path: string, body: string, token?: string): Promise<unknown>;
   /** Opens a long-lived answer. */
-  stream(path: string, token: string, signal: AbortSignal): Promise<IncomingMessage>;
+  stream(path: string, token: string, signal: AbortSignal): Promise<AnswerStream>;
   close(): void;
 }>;
 
@@ -33,118 +35,135 @@ const RETRY_AFTER_MAX_SECONDS = 600;
 
 /** HTTP/1.1 with connections kept, over sockets that `connectPeer` has checked. */
 export function httpClient(peer: Peer): HttpClient {
-  const agent = new PeerAgent(peer);
+  const connections = new PeerConnections(peer);
   const prefix = peer.url.pathname.replace(/\/$/, "");
-  const headers = (token?: string): Record<string, string | number> => ({
-    host: peer.url.host,
-    accept: "application/json",
-    "user-agent": `driftvakt-agent/${AGENT_VERSION}`,
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-  });
-  const options = (method: string, path: string) => ({
-    agent,
-    method,
-    host: peer.url.hostname,
-    path: prefix + path,
-  });
+  const head = (method: string, path: string, token: string | undefined, rest: string) =>
+    `${method} ${prefix}${path} HTTP/1.1\r\nHost: ${peer.url.host}\r\nAccept: application/json\r\n` +
+    `User-Agent: driftvakt-agent/${AGENT_VERSION}\r\n${bearer(token)}${rest}\r\n`;
   return {
     async post(path, text, token) {
-      const head = headers(token);
       const plain = Buffer.from(text);
-      const body = plain.length > GZIP_ABOVE_BYTES ? gzipSync(plain) : plain;
-      head["content-type"] = "application/json";
-      head["content-length"] = body.length;
-      if (body !== plain) head["content-encoding"] = "gzip";
-      const response = await answered({ ...options("POST", path), headers: head }, body);
-      return readAnswer(response);
+      const isLong = plain.length > GZIP_ABOVE_BYTES;
+      const body = isLong ? gzipSync(plain) : plain;
+      const coding = isLong ? "Content-Encoding: gzip\r\n" : "";
+      const rest = `Content-Type: application/json\r\n${coding}Content-Length: ${body.length}\r\n`;
+      const request = Buffer.concat([Buffer.from(head("POST", path, token, rest)), body]);
+      return readAnswer(await connections.send((connection) => exchange(connection, request)));
     },
     async stream(path, token, signal) {
-      const response = await answered(
-        { ...options("GET", path), headers: headers(token), signal },
-        undefined,
-      );
-      if (response.statusCode !== 200) await readAnswer(response);
-      return response;
+      signal.throwIfAborted();
+      const request = Buffer.from(head("GET", path, token, ""));
+      const answer = await connections.send((connection) => open(connection, request, signal));
+      if (answer instanceof AnswerStream) return answer;
+      readAnswer(answer);
+      throw new HttpFault(answer.status, faultText(answer.status, answer.text));
     },
-    close: () => agent.destroy(),
+    close: () => connections.close(),
   };
 }
 
-class PeerAgent extends Agent {
-  readonly #peer: Peer;
-  constructor(peer: Peer) {
-    super({ keepAlive: true, maxSockets: 4, maxFreeSockets: 2 });
-    this.#peer = peer;
-  }
-  override createConnection(
-    _options: unknown,
-    done: (error: Error | null, socket: Duplex) => void,
-  ): undefined {
-    void this.#connect(done);
-  }
-
-  async #connect(done: (error: Error | null, socket: Duplex) => void): Promise<void> {
-    try {
-      done(null, await connectPeer(this.#peer));
-    } catch (error) {
-      done(error as Error, undefined as never);
-    }
-  }
+/** A header's value holds no line of its own. */
+function bearer(token: string | undefined): string {
+  if (token === undefined) return "";
+  if (!/^[\x21-\x7e]+$/.test(token)) throw new Error("a token that cannot be sent");
+  return `Authorization: Bearer ${token}\r\n`;
 }
 
-function answered(options: RequestOptions, body: Buffer | undefined): Promise<IncomingMessage> {
+type Answer = Readonly<{
+  status: number;
+  text: string;
+  retryAfterSeconds: number | undefined;
+}>;
+
+/** Sends a request and reads its whole answer. @throws where it takes too long or too much. */
+function exchange(connection: HttpConnection, request: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(options);
-    const timer = setTimeout(
-      () => outgoing.destroy(new Error("the control plane did not answer in time")),
-      ANSWER_TIMEOUT_MS,
-    );
-    outgoing.once("response", (response) => {
-      clearTimeout(timer);
-      resolve(response);
-    });
-    outgoing.once("error", (error) => {
+    let reason = "the control plane did not answer in time";
+    const timer = setTimeout(() => connection.destroy(new Error(reason)), ANSWER_TIMEOUT_MS);
+    const onError = (error: Error) => {
       clearTimeout(timer);
       reject(error);
-    });
-    outgoing.end(body);
+    };
+    const onHead = (head: ResponseHead) => {
+      reason = "the answer did not end in time";
+      timer.refresh();
+      return textSink(connection, onError, (text) => {
+        clearTimeout(timer);
+        resolve(answerOf(head, text));
+      });
+    };
+    connection.begin(request, { onHead, onError });
   });
 }
 
-async function readAnswer(response: IncomingMessage): Promise<unknown> {
-  const text = await readText(response);
-  const status = response.statusCode ?? 0;
+/** Collects a body, within bounds. */
+function textSink(
+  connection: HttpConnection,
+  onError: (error: Error) => void,
+  onText: (text: string) => void,
+): BodySink {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    onBody(bytes) {
+      size += bytes.length;
+      if (size > ANSWER_MAX_BYTES) connection.destroy(new Error("the answer is too long"));
+      else chunks.push(bytes);
+    },
+    onEnd: () => onText(Buffer.concat(chunks).toString("utf8")),
+    onError,
+  };
+}
+
+/** Sends a request for a long answer: that, or a short one that says why not. The signal ends it at any time. */
+function open(
+  connection: HttpConnection,
+  request: Buffer,
+  signal: AbortSignal,
+): Promise<AnswerStream | Answer> {
+  return new Promise((resolve, reject) => {
+    const abort = () => connection.destroy(new Error("given up"));
+    const late = () => connection.destroy(new Error("the control plane did not answer in time"));
+    const timer = setTimeout(late, ANSWER_TIMEOUT_MS);
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    };
+    const onError = (error: Error) => {
+      over();
+      reject(error);
+    };
+    const onHead = (head: ResponseHead): BodySink => {
+      if (head.status !== 200)
+        return textSink(connection, onError, (text) => {
+          over();
+          resolve(answerOf(head, text));
+        });
+      clearTimeout(timer);
+      const stream = new AnswerStream(connection, over);
+      resolve(stream);
+      return stream.sink;
+    };
+    signal.addEventListener("abort", abort, { once: true });
+    connection.begin(request, { onHead, onError });
+    // It may have come while the connection was made.
+    if (signal.aborted) abort();
+  });
+}
+
+function answerOf({ status, headers }: ResponseHead, text: string): Answer {
+  return { status, text, retryAfterSeconds: retryAfter(headers.get("retry-after")) };
+}
+
+/** The answer's JSON. @throws HttpFault on any status but 2xx. */
+function readAnswer({ status, text, retryAfterSeconds }: Answer): unknown {
   if (status < 200 || status > 299)
-    throw new HttpFault(status, faultText(status, text), retryAfter(response));
+    throw new HttpFault(status, faultText(status, text), retryAfterSeconds);
   try {
     return JSON.parse(text);
   } catch {
     throw new HttpFault(status, "the control plane's answer is not JSON");
   }
-}
-
-function readText(response: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const timer = setTimeout(
-      () => response.destroy(new Error("the answer did not end in time")),
-      ANSWER_TIMEOUT_MS,
-    );
-    response.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > ANSWER_MAX_BYTES) response.destroy(new Error("the answer is too long"));
-      else chunks.push(chunk);
-    });
-    response.once("end", () => {
-      clearTimeout(timer);
-      resolve(Buffer.concat(chunks).toString("utf8"));
-    });
-    response.once("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-  });
 }
 
 /** Problem details (RFC 9457) carry a line for people; anything else is shown by its status. */
@@ -159,9 +178,9 @@ function faultText(status: number, text: string): string {
   return `the control plane answered ${status}`;
 }
 
-function retryAfter(response: IncomingMessage): number | undefined {
-  const seconds = Number(response.headers["retry-after"]);
-  return Number.isFinite(seconds) && seconds >= 0
+function retryAfter(text: string | undefined): number | undefined {
+  const seconds = Number(text);
+  return text !== undefined && Number.isFinite(seconds) && seconds >= 0
     ? Math.min(seconds, RETRY_AFTER_MAX_SECONDS)
     : undefined;
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import { StringDecoder } from "node:string_decoder";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   ORDER_LINE_MAX_BYTES,
@@ -7,6 +7,7 @@ import {
   type Order,
 } from "@driftvakt/protocol/agent";
 import { log, reasonOf } from "../log.ts";
+import type { AnswerStream } from "./answer-stream.ts";
 import { backoff } from "./backoff.ts";
 import { HttpFault, type HttpClient } from "./http-client.ts";
 import type { Session } from "./session.ts";
@@ -46,7 +47,7 @@ export async function followOrders(options: OrdersOptions): Promise<void> {
 async function listen(options: OrdersOptions, connected: () => void): Promise<number | undefined> {
   const { client, session, signal } = options;
   const token = await session.token();
-  let stream: IncomingMessage;
+  let stream: AnswerStream;
   try {
     stream = await client.stream("/agent/v1/orders", token, signal);
   } catch (error) {
@@ -82,17 +83,18 @@ function readOrder(line: string): Order | undefined {
 const KNOWN_ORDERS = new Set<unknown>(orderSchema.options.map(({ shape }) => shape.type.value));
 
 /** Lines of a stream; one that is too long or a silence of three pings ends it with an error. */
-async function* lines(stream: IncomingMessage): AsyncGenerator<string> {
+async function* lines(stream: AnswerStream): AsyncGenerator<string> {
   let rest = "";
+  // A letter may come in two pieces.
+  const decoder = new StringDecoder("utf8");
   const watchdog = setTimeout(
     () => stream.destroy(new Error("the orders stream fell silent")),
     PINGS_MISSED * ORDER_PING_SECONDS * 1000,
   );
   try {
-    stream.setEncoding("utf8");
     for await (const chunk of stream) {
       watchdog.refresh();
-      rest += String(chunk);
+      rest += decoder.write(chunk);
       for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
         const line = rest.slice(0, end).trim();
         rest = rest.slice(end + 1);

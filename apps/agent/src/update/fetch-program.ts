@@ -39,7 +39,7 @@ async function receive(file: ReleaseFile, path: string, source: Source): Promise
   const target = openSync(path, "wx", 0o600);
   try {
     let size = 0;
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    for await (const chunk of stream) {
       size += chunk.length;
       if (size > file.sizeBytes) throw new TamperedFile("more bytes came than were signed for");
       hash.update(chunk);

@@ -2,6 +2,7 @@ import { Button, Skeleton } from "@mantine/core";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { failureWords } from "./failure-words.ts";
 import { StateShape } from "./state-mark.tsx";
 import classes from "./waiting.module.css";
 
@@ -25,6 +26,7 @@ type FailureDetails = {
   code: FailureWord;
   problem: {
     detail?: string;
+    reason?: string;
     clause?: string;
     requestId?: string;
     problems?: readonly { path: string; message: string }[];
@@ -95,19 +97,18 @@ export function FailurePanel({ failure, onRetry }: { failure: Error; onRetry?: (
   );
 }
 
-/** One line for a form whose request failed; says the rule and the clause where there is one. */
+/** One line for a form whose request failed, in the reader's language; says the clause where there is one. */
 export function FailureLine({ failure }: { failure: Error | null | undefined }) {
   const { t } = useTranslation();
+  const saying = useSaying();
   if (!failure) return null;
-  const { code, problem } = detailsOf(failure);
-  const wrong = problem.problems?.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  const detail = wrong ?? problem.detail;
+  const details = detailsOf(failure);
+  const { problem } = details;
   return (
     <p className={classes.line} role="alert">
       <StateShape tone="bad" shape="cross" />
       <span>
-        {t(`failure.${code}.title`)}
-        {detail ? `: ${detail}` : ""}
+        {t(`failure.${details.code}.title`)}: {saying(details)}
         {problem.clause ? ` (${problem.clause})` : ""}
         {problem.requestId ? (
           <span className={classes.request}>
@@ -118,6 +119,17 @@ export function FailureLine({ failure }: { failure: Error | null | undefined }) 
       </span>
     </p>
   );
+}
+
+function useSaying(): (details: FailureDetails) => string {
+  const { t, i18n } = useTranslation();
+  return (details) => {
+    const words = failureWords(details, i18n.language);
+    if (words.kind === "said") return words.text;
+    if (words.kind === "reason") return t(`failure.reason.${words.reason}`);
+    const fields = words.fields.length > 0 ? ` (${words.fields.join(", ")})` : "";
+    return t(`failure.${details.code}.text`) + fields;
+  };
 }
 
 /** Grey lines in the shape of what is coming. */

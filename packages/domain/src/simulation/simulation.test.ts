@@ -12,7 +12,6 @@ import {
   simulateYears,
 } from "./index.ts";
 import type { Scenario } from "./index.ts";
-import { quantiles } from "./simulate-years.ts";
 
 const ba = readCatalogue("ba");
 
@@ -225,20 +224,6 @@ describe("the simulator", () => {
       most,
     ]);
     expect(report.missedPeriods.most).toBeGreaterThan(0);
-  });
-
-  it("takes quantiles at their ranks", () => {
-    const values = Array.from({ length: 100 }, (_, k) => k + 1).toReversed();
-    expect(quantiles(values)).toEqual({
-      mean: 51,
-      least: 1,
-      half: 50,
-      ninety: 90,
-      ninetyFive: 95,
-      ninetyNine: 99,
-      most: 100,
-    });
-    expect(quantiles([]).most).toBe(0);
   });
 
   it("says which plans there are when one does not exist", () => {

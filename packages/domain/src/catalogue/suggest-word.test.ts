@@ -22,4 +22,28 @@ describe("the nearest known word", () => {
   it("is the word itself when it is known", () => {
     fc.assert(fc.property(fc.constantFrom(...known), (word) => suggestWord(word, known) === word));
   });
+
+  it.each<[string, string, readonly string[], string | undefined]>([
+    ["the nearer of two, whichever comes first", "planz", ["plants", "plans"], "plans"],
+    ["the nearer of two, whichever comes last", "planz", ["plans", "plants"], "plans"],
+    ["the first of two as near", "cat", ["car", "cut"], "car"],
+    ["a third of the letters wrong", "abcxyz", ["abcdez"], "abcdez"],
+    ["more than a third wrong", "abwxyz", ["abcdez"], undefined],
+    ["one of three letters wrong", "abx", ["abc"], "abc"],
+    ["one of two letters wrong", "ax", ["ab"], "ab"],
+    ["two of two letters wrong", "xy", ["ab"], undefined],
+    ["two neighbours swapped at the beginning", "ba", ["ab"], "ab"],
+    ["two neighbours swapped at the end", "levle", ["level"], "level"],
+    ["swapped and one changed", "elvex", ["level"], undefined],
+    ["letters swapped that are no neighbours", "cba", ["abc"], undefined],
+    ["three letters more", "abcdefghijkl", ["abcdefghi"], "abcdefghi"],
+    ["four letters more", "abcdefghijklm", ["abcdefghi"], undefined],
+    ["three letters inside of a word", "rvi", ["serviceHours"], "serviceHours"],
+    ["two letters inside of a word", "rv", ["serviceHours"], undefined],
+    ["nothing to choose from", "plan", [], undefined],
+    ["eighty letters", "a".repeat(80), ["a".repeat(81)], "a".repeat(81)],
+    ["eighty-one letters", "a".repeat(81), ["a".repeat(81)], undefined],
+  ])("of %s", (_name, written, words, expected) => {
+    expect(suggestWord(written, words)).toBe(expected);
+  });
 });

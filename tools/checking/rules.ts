@@ -5,6 +5,7 @@ import { findUnknownIds } from "../clauses/list-clauses.ts";
 import { checkDocsPaths } from "../docs-paths/check-docs-paths.ts";
 import { checkMigrations, checkNames, checkSizes } from "../layout/check-layout.ts";
 import type { Verdict } from "../layout/judge-files.ts";
+import { checkTermFields } from "../term-fields/check-term-fields.ts";
 import { capture, root } from "../terminal/run-command.ts";
 
 /** `said` is shown when the rule fails; `warnings` always. */
@@ -74,6 +75,11 @@ export function listRules(): Rule[] {
       name: "clause ids",
       about: "ids in test names are in a catalogue",
       run: errorsOnly(findUnknownIds),
+    },
+    {
+      name: "term fields",
+      about: "what a catalogue can say is read by a rule, or the table says why not",
+      run: errorsOnly(checkTermFields),
     },
     {
       name: "docs",

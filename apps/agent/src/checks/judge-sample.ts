@@ -31,7 +31,10 @@ function judgeMetric(check: MetricCheck, sample: Sample): Verdict[] {
 
 function judgeFilesystems(check: FilesystemsCheck, sample: Sample): Verdict[] {
   const { warningPercent: warning, criticalPercent: critical, maxAttempts } = check;
-  return readingsOf("filesystem.used", sample).map(([instance, value]) => ({
+  const isWatched = ([mount]: [string | undefined, number]) =>
+    check.mounts === undefined || (mount !== undefined && check.mounts.includes(mount));
+  const readings = readingsOf("filesystem.used", sample).filter(isWatched);
+  return readings.map(([instance, value]) => ({
     check,
     instance,
     state: judgeReading({ comparison: "above", warning, critical }, value),

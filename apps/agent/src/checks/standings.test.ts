@@ -87,6 +87,14 @@ describe("standings", () => {
     });
   });
 
+  it("msp-07: file systems that the contract names are watched alone", () => {
+    const { store, log } = memoryStore();
+    const some = { ...disks, mounts: ["/var"] };
+    const full = { "filesystem.used:/": 95, "filesystem.used:/var": 91 };
+    new Standings(store).judge(judgeSample([some], sample(full)), 1);
+    expect(log()).toEqual(["filesystem:/var appeared ok→ok", "filesystem:/var hard ok→critical"]);
+  });
+
   it("R12: says nothing twice after a restart of the agent", () => {
     const { store, events, log } = memoryStore();
     new Standings(store).judge(judgeSample([disks], sample({ "filesystem.used:/": 95 })), 1);

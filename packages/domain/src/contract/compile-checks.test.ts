@@ -105,6 +105,16 @@ describe("checks", () => {
     ]);
     expect(checksOf([{ ...cpu, direction: "below" }]).checks).toMatchObject([{ id: "cpu-low" }]);
   });
+  it("se-04: file systems that a clause names are watched alone; one clause about all of them is about all", () => {
+    const mountsOf = (...clauses: readonly (readonly object[])[]) =>
+      checksOf(...clauses).checks.map((check) => ("mounts" in check ? check.mounts : "all"));
+    const some = (...mounts: readonly string[]) => [{ ...disk, mounts }];
+    expect(mountsOf([{ ...disk, mounts: "all" }])).toEqual(["all"]);
+    expect(mountsOf(some("/var", "/srv"))).toEqual([["/var", "/srv"]]);
+    expect(mountsOf(some("/var"), some("/srv", "/var"))).toEqual([["/var", "/srv"]]);
+    expect(mountsOf(some("/var"), [{ ...disk, mounts: "all" }])).toEqual(["all"]);
+    expect(mountsOf([{ ...disk, mounts: "all" }], some("/var"))).toEqual(["all"]);
+  });
   it("a host is silent for two thirds of its time and asked for the rest", () => {
     const host = (downAfterSeconds: number) => ({ check: "host", downAfterSeconds });
     expect(checksOf([host(90)]).checks).toEqual([

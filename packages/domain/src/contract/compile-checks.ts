@@ -2,6 +2,7 @@ import { listTerms, type Catalogue, type Selection } from "../catalogue/index.ts
 import {
   METRICS,
   type Check,
+  type FilesystemsCheck,
   type HostCheck,
   type MetricCheck,
   type UnitsCheck,
@@ -60,6 +61,7 @@ function compileCheck(
         type: "filesystems",
         id: "filesystem",
         clauses: [clause],
+        ...(wanted.mounts !== "all" && { mounts: wanted.mounts }),
         warningPercent: wanted.warnPercent,
         criticalPercent: wanted.critPercent,
         maxAttempts: attemptsFor(wanted.afterSeconds),
@@ -144,8 +146,10 @@ function merge(one: Check | undefined, other: Check): Check {
     return { ...tighterMetric(one, other), clauses };
   if (one.type === "filesystems" && other.type === "filesystems") {
     return {
-      ...one,
+      type: "filesystems",
+      id: one.id,
       clauses,
+      ...mountsOfBoth(one, other),
       warningPercent: Math.min(one.warningPercent, other.warningPercent),
       criticalPercent: Math.min(one.criticalPercent, other.criticalPercent),
       maxAttempts: Math.min(one.maxAttempts, other.maxAttempts),
@@ -169,6 +173,12 @@ function merge(one: Check | undefined, other: Check): Check {
     };
   }
   throw new Error(`two kinds of check share the id ${one.id}`);
+}
+
+/** All file systems where one of the clauses speaks of all, else those that either names. */
+function mountsOfBoth(one: FilesystemsCheck, other: FilesystemsCheck) {
+  if (one.mounts === undefined || other.mounts === undefined) return {};
+  return { mounts: [...new Set([...one.mounts, ...other.mounts])] };
 }
 
 function tighterMetric(one: MetricCheck, other: MetricCheck): MetricCheck {

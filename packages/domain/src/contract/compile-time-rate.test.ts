@@ -20,7 +20,7 @@ describe("hourly rates", () => {
     applies: "outsideCalendar",
     calendar: "service-time",
   };
-  const travel = { type: "travel", freeMinutes: 30, chargedAt: "hourlyRate" };
+  const travel = { type: "travel", freeMinutes: 30, freePer: "direction" };
   const hour = srv.prices.find(({ id }) => id === "hour")?.amount;
   const rateOf = (
     terms: readonly object[],
@@ -38,7 +38,7 @@ describe("hourly rates", () => {
       timeZone: "Europe/Berlin",
       surcharges: [{ ...added, applies: "outside", hours: expect.anything() }],
       surchargesAtOnce: "highest",
-      driving: { clause: "x-01", freeMinutes: 30 },
+      driving: { clause: "x-01", freeMinutes: 30, freePer: "direction" },
       rounding: "half-up",
       vat: { category: "S", basisPoints: 1_900 },
     });

@@ -62,7 +62,11 @@ export function timeRateOf(
     ...timeRulesOf(entitlements, clause, work.topics, unitsFor(entitlements, work, priceId)),
     perHour: money(price.amount.amountMinor, price.amount.currency),
     ...(travel && {
-      driving: { clause: travel.clause.id, freeMinutes: travel.term.freeMinutes },
+      driving: {
+        clause: travel.clause.id,
+        freeMinutes: travel.term.freeMinutes,
+        freePer: travel.term.freePer,
+      },
     }),
   };
 }

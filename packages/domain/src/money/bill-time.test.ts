@@ -274,6 +274,30 @@ describe("dk-24: driving is charged after 30 minutes", () => {
     expect(bill(rate, there, drive("b", "2026-11-23T15:00", 25, { ticket: "T2" }))).toEqual([]);
   });
 
+  it.each<[TimeRate["driving"] & object, readonly (readonly [string, number, number])[]]>([
+    // 25 there and 25 back on one ticket: 20 beyond 30 are two quarters; 25 for the other ticket are free.
+    [{ clause: "dk-24", freeMinutes: 30, freePer: "visit" }, [["driving", 30, 3_000]]],
+    // 5 minutes of each drive are a quarter of an hour.
+    [
+      { clause: "dk-24", freeMinutes: 20, freePer: "direction" },
+      [
+        ["driving", 15, 1_500],
+        ["driving", 15, 1_500],
+        ["driving", 15, 1_500],
+      ],
+    ],
+    // 75 on one day: 45 beyond 30.
+    [{ clause: "dk-24", freeMinutes: 30, freePer: "day" }, [["driving", 45, 4_500]]],
+  ])("dk-24: what is free is free %o", (driving, expected) => {
+    const lines = bill(
+      { ...rate, driving },
+      drive("a", "2026-11-23T08:00", 25),
+      drive("b", "2026-11-23T12:00", 25),
+      drive("c", "2026-11-23T15:00", 25, { ticket: "T2" }),
+    );
+    expect(short(lines)).toEqual(expected);
+  });
+
   it("dk-24: driving stands beside the work and cites its own clause", () => {
     const lines = bill(
       rate,

@@ -19,8 +19,8 @@ type Group = { readonly ticket: string; readonly entries: readonly TimeEntry[] }
  * applies to what is rounded together. A surcharge costs on top for the time in which it is due, on its
  * own units and never on more than was billed; where several are due in the same piece of time, the
  * rate's rule decides, and a unit in which several pieces meet costs what the dearest of them does.
- * Driving is free up to the free minutes of each ticket and local day, then
- * charged at the hourly rate without minimum and surcharge; where the rate says nothing about
+ * Driving is free up to the free minutes of each visit (a ticket's local day), of each drive, or of
+ * each local day, then charged at the hourly rate without minimum and surcharge; where the rate says nothing about
  * driving it is work like any other. Entry order and repeats change nothing.
  */
 export function billTime(rate: TimeRate, entries: readonly TimeEntry[]): readonly BilledTime[] {
@@ -29,10 +29,17 @@ export function billTime(rate: TimeRate, entries: readonly TimeEntry[]): readonl
   const works = rate.driving === undefined ? once : once.filter((entry) => !isDriving(entry));
   const billed = [
     ...groupEntries(works, rate, rate.roundPer).flatMap((group) => billWork(rate, group)),
-    ...groupEntries(drives, rate, "ticket-day").flatMap((group) => billDriving(rate, group)),
+    ...groupEntries(drives, rate, DRIVEN_TOGETHER[rate.driving?.freePer ?? "visit"]).flatMap(
+      (group) => billDriving(rate, group),
+    ),
   ];
   return billed.filter((line) => line.minutes > 0);
 }
+
+/** What is rounded, or driven free of charge, together. */
+type Together = TimeRate["roundPer"] | "day";
+
+const DRIVEN_TOGETHER = { visit: "ticket-day", direction: "entry", day: "day" } as const;
 
 function isDriving(entry: TimeEntry): boolean {
   return entry.activity === "driving";
@@ -45,14 +52,16 @@ function byStart(a: TimeEntry, b: TimeEntry): number {
 function groupEntries(
   entries: readonly TimeEntry[],
   rate: TimeRate,
-  per: TimeRate["roundPer"],
+  per: Together,
 ): readonly Group[] {
   // The price that is said before the work is that of one entry: its local day need not be worked out.
   if (entries.length < 2) return entries.map((one) => ({ ticket: one.ticket, entries: [one] }));
   const groups = new Map<string, TimeEntry[]>();
   for (const entry of entries) {
-    const day = per === "ticket-day" ? localDate(rate.timeZone, entry.fromMs) : "";
-    const key = per === "entry" ? entry.id : JSON.stringify([entry.ticket, day]);
+    const isByDay = per === "ticket-day" || per === "day";
+    const day = isByDay ? localDate(rate.timeZone, entry.fromMs) : "";
+    const ticket = per === "day" ? "" : entry.ticket;
+    const key = per === "entry" ? entry.id : JSON.stringify([ticket, day]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [entry]);
     else group.push(entry);

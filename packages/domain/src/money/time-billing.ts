@@ -42,8 +42,12 @@ export type TimeRate = {
   readonly surcharges?: readonly TimeSurcharge[];
   /** `highest` when absent. */
   readonly surchargesAtOnce?: SurchargesAtOnce;
-  /** Driving is free up to this many minutes for each visit (dk-24: 30). */
-  readonly driving?: { readonly clause: string; readonly freeMinutes: number };
+  /** Driving is free up to this many minutes (dk-24: 30) for each visit, when absent; for each drive; or for each local day. */
+  readonly driving?: {
+    readonly clause: string;
+    readonly freeMinutes: number;
+    readonly freePer?: "visit" | "direction" | "day";
+  };
   readonly rounding: Rounding;
   readonly vat: VatRate;
 };

@@ -24,11 +24,13 @@ const metricCheck = z.strictObject({
   ...attempts,
 });
 
-/** Every mounted local file system, found on the machine: used space in percent. */
+/** Mounted local file systems, found on the machine: used space in percent. */
 const filesystemsCheck = z.strictObject({
   type: z.literal("filesystems"),
   id: z.string().min(1).max(64),
   clauses,
+  /** Mount points that are watched; every one when absent. */
+  mounts: z.array(z.string().min(1).max(4096)).min(1).max(100).optional(),
   warningPercent: z.number().min(1).max(100),
   criticalPercent: z.number().min(1).max(100),
   ...attempts,

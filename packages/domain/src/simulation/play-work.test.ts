@@ -134,8 +134,17 @@ describe("dk-24: driving", () => {
     const training = { topics: ["training"] as const };
     const drives = (catalogue: Catalogue, more: object) => driven(catalogue, contract, more).length;
     expect(drives(covered("onSiteVisit", "travel"), visit)).toBe(0);
-    expect(drives(covered("onSiteVisit", "travel"), training)).toBe(1);
-    expect(drives(covered("onSiteVisit"), visit)).toBe(1);
+    expect(drives(covered("onSiteVisit", "travel"), training)).toBe(2);
+    expect(drives(covered("onSiteVisit"), visit)).toBe(2);
+  });
+
+  it("dk-24: is there and back, half each, where minutes are free each way", () => {
+    const each = driven(prepaid, { plan: "block-10" }, { topics: ["onSiteVisit"] });
+    expect(each.map(({ entry }) => [entry.id, entry.fromMs, entry.toMs])).toEqual([
+      ["0-drive", ms("05T08:40"), ms("05T09:00")],
+      ["0-drive-back", ms("05T10:00"), ms("05T10:20")],
+    ]);
+    expect(each[0]).not.toHaveProperty("isEachWay");
   });
 
   it("is not charged where no clause charges it, or at no price", () => {

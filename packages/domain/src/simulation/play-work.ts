@@ -97,14 +97,14 @@ function bill(
     course.work.push({ clause, surchargeOnly: true, topics, entry: paid });
   }
   const driving = drivingPrice(world, event, decision);
-  if (event.driveMinutes !== undefined && event.driveMinutes > 0 && driving !== undefined) {
-    const fromMs = event.atMs - event.driveMinutes * MINUTE_MS;
-    course.work.push({
-      ...driving,
-      topics: event.topics,
-      entry: entry("drive", event.driveMinutes, fromMs, "driving"),
-    });
-  }
+  const { driveMinutes = 0 } = event;
+  if (driveMinutes === 0 || driving === undefined) return;
+  const { isEachWay, ...price } = driving;
+  const minutes = isEachWay ? driveMinutes / 2 : driveMinutes;
+  const there = entry("drive", minutes, event.atMs - minutes * MINUTE_MS, "driving");
+  const endMs = event.atMs + event.minutes * MINUTE_MS;
+  const back = isEachWay ? [entry("drive-back", minutes, endMs, "driving")] : [];
+  for (const drive of [there, ...back]) course.work.push({ ...price, topics, entry: drive });
 }
 
 /** Whether a surcharge on hours that are paid for costs money (`surcharges: invoiced`). */
@@ -115,12 +115,15 @@ function invoicesSurcharges({ catalogue, selection }: World, clause: string): bo
   ].some((found) => found.clause.id === clause && found.term.surcharges === "invoiced");
 }
 
+/** Where minutes are free each way, half of the drive is there and half is back. */
+type Driving = { readonly clause: string; readonly priceId: string; readonly isEachWay: boolean };
+
 /** dk-24, srv-31, srv-34: driving is charged by its own clause unless travel is paid for. */
 function drivingPrice(
   { catalogue, selection }: World,
   { topics }: Timed<EventOf<"work">>,
   decision: Decision,
-): { readonly clause: string; readonly priceId: string } | undefined {
+): Driving | undefined {
   const free = [
     ...listTerms(catalogue, selection, "flatRate").filter(({ term }) =>
       term.covers.includes("travel"),
@@ -132,5 +135,6 @@ function drivingPrice(
   const travel = listTerms(catalogue, selection, "travel")[0];
   if (travel === undefined || free.length > 0 || topics.length === 0) return undefined;
   const priceId = travel.term.thereafter.price;
-  return priceId === undefined ? undefined : { clause: travel.clause.id, priceId };
+  if (priceId === undefined) return undefined;
+  return { clause: travel.clause.id, priceId, isEachWay: travel.term.freePer === "direction" };
 }

@@ -113,7 +113,7 @@ export const ScenarioEvent = z
       channel: Channel.optional(),
       technician: Word.optional(),
       activity: z.enum(["remote", "phone", "visit", "driving", "training", "other"]).optional(),
-      driveMinutes: z.int().min(0).optional(),
+      driveMinutes: z.int().min(0).optional().meta({ description: "There and back together." }),
     }),
     event("buy", "A block of prepaid hours is bought.", {
       hours: z.number().min(0.1),

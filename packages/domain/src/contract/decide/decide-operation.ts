@@ -128,19 +128,24 @@ function windowNeeds({ entitlements, request, facts, nowMs }: Asked): readonly N
     clause: clause.id,
     outside: term.outside,
     fromMs: opensAt(entitlements, term.calendar, request.startMs ?? nowMs),
+    isTooLong: (request.minutes ?? 0) > (term.longestMinutes ?? Number.POSITIVE_INFINITY),
   }));
   const [first] = opens;
-  // Inside any of several windows is inside.
-  if (first === undefined || opens.some(({ fromMs }) => fromMs === undefined)) return [];
-  const { clause, outside, fromMs } = first;
-  if (fromMs === undefined || outside === "surcharge") return [];
+  // Inside any of several windows is inside, unless it takes longer there than it may.
+  const isInside = opens.some(({ fromMs, isTooLong }) => fromMs === undefined && !isTooLong);
+  if (first === undefined || isInside) return [];
+  const { clause, outside, isTooLong } = first;
+  // No opening is long enough for what takes too long: nobody is told to wait for one.
+  const fromMs = isTooLong ? undefined : first.fromMs;
+  if (outside === "surcharge") return [];
   if (outside === "appointment" && facts.appointmentAgreed === true) return [];
   if (outside === "consent") {
     return facts.approvals?.includes("customer")
       ? []
       : [{ kind: "approval", clause, of: "customer" }];
   }
-  return [{ kind: outside === "refused" ? "window" : "appointment", clause, fromMs }];
+  const need = outside === "refused" ? "window" : "appointment";
+  return [{ kind: need, clause, ...(fromMs !== undefined && { fromMs }) }];
 }
 
 function addNeeds(answer: Answer, more: readonly Need[]): Answer {

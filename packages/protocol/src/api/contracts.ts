@@ -36,6 +36,15 @@ export const clauseViewSchema = z.object({
   capability: z.array(z.string()),
   title: textsSchema,
   text: textsSchema,
+  /** The lines of the price list that it points at. */
+  prices: z.array(
+    z.object({
+      name: textsSchema,
+      amountMinor: z.number().int(),
+      currency: z.string(),
+      per: z.string(),
+    }),
+  ),
 });
 export type ClauseView = z.infer<typeof clauseViewSchema>;
 

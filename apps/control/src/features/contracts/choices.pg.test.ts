@@ -74,6 +74,14 @@ describe("service level, options and counts of a contract", () => {
     await expect(change(id, choices as Contract["choices"])).rejects.toThrow(said);
   });
 
+  it("se-16: a clause says the price that it points at, in figures", async () => {
+    const { id } = await make({ level: "sla-basic" });
+    const priced = (await get(id)).clauses.filter(({ prices }) => prices.length > 0);
+    const vpn = priced.find(({ prices }) => prices.some(({ name }) => name.en.startsWith("VPN")));
+    expect(vpn?.prices[0]).toMatchObject({ amountMinor: 4_500, currency: "SEK", per: "userMonth" });
+    expect(vpn?.id).toBe("se-16");
+  });
+
   it("come with their prices, those of the version that the contract is under", async () => {
     const { id } = await make({ level: "sla-basic" });
     const { plan, levels, options } = await get(id);

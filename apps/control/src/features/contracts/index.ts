@@ -10,7 +10,7 @@ export {
 } from "./load-catalogue.ts";
 export { openContracts, type Contracts } from "./open-contracts.ts";
 export { selectionOf } from "./selection.ts";
-export { textsOf } from "./views.ts";
+export { textsOf } from "./texts-of.ts";
 export { findPlans, type PlanFacts } from "./find-plans.ts";
 export { joinContract } from "./join-contract.ts";
 export { appendContractStep, listContractSteps } from "./contract-steps.ts";

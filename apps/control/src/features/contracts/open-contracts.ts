@@ -13,7 +13,8 @@ import { getActiveCatalogue, getCatalogue } from "./load-catalogue.ts";
 import { makeContract } from "./make-contract.ts";
 import { findBoundServer, findContract } from "./repository.ts";
 import { selectionOf } from "./selection.ts";
-import { textsOf, viewClause, viewClauses, viewExtras, viewPlan } from "./views.ts";
+import { textsOf } from "./texts-of.ts";
+import { viewClause, viewClauses, viewExtras, viewPlan } from "./views.ts";
 
 /** What other features ask of contracts. */
 export type Contracts = Feature & {
@@ -104,7 +105,7 @@ export function openContracts(platform: Platform, installationId: string): Contr
             locale: catalogue.provider.locale.slice(0, 2) as "en",
             plans: catalogue.plans.map((plan) => viewPlan(catalogue, plan)),
             ...viewExtras(catalogue),
-            clauses: catalogue.clauses.map(viewClause),
+            clauses: catalogue.clauses.map((clause) => viewClause(catalogue, clause)),
           };
         }),
       "contracts.list": ({ caller, query }) =>

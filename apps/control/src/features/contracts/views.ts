@@ -1,28 +1,24 @@
 import type { Catalogue, Clause, Selection } from "@driftvakt/domain/catalogue";
-import { listClauses } from "@driftvakt/domain/catalogue";
+import { listClauses, listTerms } from "@driftvakt/domain/catalogue";
 import type { ClauseView, Contract, Extras, PlanView } from "@driftvakt/protocol/api";
 import type { Selectable } from "kysely";
 import { levelsOf, optionsOf } from "./read-choices.ts";
+import { priceLines } from "./price-lines.ts";
 import type { ContractTable } from "./tables.ts";
+import { textsOf } from "./texts-of.ts";
 
-/** A catalogue's text without the languages that it lacks. */
-export function textsOf(text: Readonly<Record<string, string | undefined>>): {
-  en: string;
-  [language: string]: string;
-} {
-  const known = Object.entries(text).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined,
-  );
-  return { en: text["en"] ?? "", ...Object.fromEntries(known) };
-}
-
-export function viewClause(clause: Clause): ClauseView {
+export function viewClause(
+  catalogue: Catalogue,
+  clause: Clause,
+  terms: readonly unknown[] = clause.terms,
+): ClauseView {
   return {
     id: clause.id,
     kind: clause.kind,
     capability: clause.capability,
     title: textsOf(clause.title),
     text: textsOf(clause.text),
+    prices: priceLines(catalogue, terms),
   };
 }
 
@@ -87,7 +83,14 @@ export function viewContract(
   };
 }
 
-/** The clauses that hold in a contract, in the catalogue's order. */
+/** The clauses that hold in a contract, in the catalogue's order, with the prices that hold in it. */
 export function viewClauses(catalogue: Catalogue, selection: Selection): ClauseView[] {
-  return listClauses(catalogue, selection).map(viewClause);
+  const terms = listTerms(catalogue, selection);
+  return listClauses(catalogue, selection).map((clause) =>
+    viewClause(
+      catalogue,
+      clause,
+      terms.filter((one) => one.clause.id === clause.id).map(({ term }) => term),
+    ),
+  );
 }

@@ -56,6 +56,7 @@ function ContractView({ data }: { data: Answer }) {
   const { contract } = data;
   const promises = useApi("promises.list", { query: { contractId: contract.id, limit: 200 } });
   const open = contract.state !== "ended";
+  const isInForce = contract.state === "active" || contract.state === "ended";
   const agreed = { contractId: contract.id, clauses: data.clauses, open };
   return (
     <>
@@ -81,24 +82,26 @@ function ContractView({ data }: { data: Answer }) {
         }
       />
       <AgreementNotices contract={contract} />
+      <ContractFacts data={data} />
       <Columns
         main={
           <>
             {open ? <AskPanel contractId={contract.id} clauses={data.clauses} /> : null}
             <RevisionsPanel contractId={contract.id} />
+            <Contents clauses={data.clauses} contractId={contract.id} />
             {GROUPS.map((kind) => (
               <ClauseGroup
                 key={kind}
                 kind={kind}
                 clauses={data.clauses.filter((clause) => clause.kind === kind)}
-                promises={promises.data?.items ?? []}
+                // Nothing is promised yet by an offer, and nothing judged.
+                promises={isInForce ? (promises.data?.items ?? []) : undefined}
               />
             ))}
           </>
         }
         side={
           <>
-            <ContractFacts data={data} />
             <ContractServers serverIds={contract.serverIds} customerId={contract.customerId} />
             <Recipients data={data} />
             <DocumentsPanel {...agreed} />
@@ -119,6 +122,24 @@ function ContractView({ data }: { data: Answer }) {
   );
 }
 
+/** What the page holds, to jump there: on a phone it is long. */
+function Contents({ clauses, contractId }: { clauses: readonly ClauseView[]; contractId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <nav className={classes.contents} aria-label={t("contracts.contents")}>
+      {GROUPS.map((kind) => {
+        const count = clauses.filter((clause) => clause.kind === kind).length;
+        return count === 0 ? null : (
+          <Link key={kind} to="/contracts/$contractId" params={{ contractId }} hash={kind}>
+            {t(`clauseKind.${kind}`)} <Dim>{format.number(count)}</Dim>
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}
+
 function ClauseGroup({
   kind,
   clauses,
@@ -126,14 +147,14 @@ function ClauseGroup({
 }: {
   kind: ClauseView["kind"];
   clauses: readonly ClauseView[];
-  promises: readonly PromiseRow[];
+  promises: readonly PromiseRow[] | undefined;
 }) {
   const { t } = useTranslation();
   const text = useText();
   const sought = useLocation({ select: ({ hash }) => hash });
   if (clauses.length === 0) return null;
   return (
-    <Panel title={t(`clauseKind.${kind}`)} flush>
+    <Panel title={t(`clauseKind.${kind}`)} id={kind} flush>
       <ul className={classes.clauses}>
         {clauses.map((clause) => (
           <li
@@ -146,7 +167,8 @@ function ClauseGroup({
               <Clauses ids={[clause.id]} />
             </div>
             <p>{text(clause.text)}</p>
-            {kind === "promise" ? (
+            <Prices prices={clause.prices} />
+            {kind === "promise" && promises ? (
               <PromiseSums
                 clause={clause.id}
                 promises={promises.filter((row) => row.clause === clause.id)}
@@ -156,6 +178,22 @@ function ClauseGroup({
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** The lines of the price list that a clause points at. */
+function Prices({ prices }: Pick<ClauseView, "prices">) {
+  const text = useText();
+  const priceText = usePriceText();
+  if (prices.length === 0) return null;
+  return (
+    <ul className={classes.prices}>
+      {prices.map(({ name, amountMinor, currency, per }) => (
+        <li key={name.en}>
+          {text(name)} <strong>{priceText(amountMinor, currency, per)}</strong>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -190,6 +228,15 @@ function ContractFacts({ data }: { data: Answer }) {
   const sumText = useSumText();
   const { contract, plan } = data;
   const sum = plan && monthlySum(plan, data, contract.choices, contract.serverIds.length);
+  const isInForce = contract.state === "active" || contract.state === "ended";
+  const when = isInForce
+    ? [
+        [t("contracts.startsAt"), format.date(contract.startsAtMs)] as const,
+        ...(contract.endsAtMs === null
+          ? []
+          : [[t("contracts.endsAt"), format.date(contract.endsAtMs)] as const]),
+      ]
+    : [[t("contracts.begins"), t("contracts.onConfirmation")] as const];
   const booked = data.options.filter((option) => countOf(option, contract.choices) > 0);
   const amountOf = (option: (typeof booked)[number]) => {
     const count = option.countable
@@ -207,11 +254,7 @@ function ContractFacts({ data }: { data: Answer }) {
       <Facts
         items={[
           [t("field.customer"), contract.customerName],
-          [t("contracts.startsAt"), format.date(contract.startsAtMs)],
-          [
-            t("contracts.endsAt"),
-            contract.endsAtMs === null ? "–" : format.date(contract.endsAtMs),
-          ],
+          ...when,
           [t("contracts.catalogue"), `${contract.catalogue.id} ${contract.catalogue.version}`],
           ...(level ? [[t("contracts.level"), text(level.name)] as const] : []),
           ...booked.map((option) => [text(option.name), amountOf(option)] as const),

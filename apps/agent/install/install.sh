@@ -266,7 +266,7 @@ StartLimitIntervalSec=0
 Type=exec
 ExecStart=$GUARD $STATE
 # The run-time's own settings: less memory for a program that is idle nearly always, and no waking to look for idleness.
-Environment=BUN_JSC_useDFGJIT=0 BUN_JSC_forceRAMSize=67108864 BUN_GC_TIMER_DISABLE=1 BUN_GC_RUNS_UNTIL_SKIP_RELEASE_ACCESS=0 MIMALLOC_SCAVENGER=0
+Environment=BUN_JSC_useDFGJIT=0 BUN_JSC_forceRAMSize=67108864 BUN_GC_TIMER_DISABLE=1 BUN_GC_RUNS_UNTIL_SKIP_RELEASE_ACCESS=0 MIMALLOC_PURGE_HOLES_MIN_INTERVAL=60000
 EnvironmentFile=-/etc/driftvakt-agent/environment
 Restart=always
 RestartSec=2

@@ -1,5 +1,6 @@
 import { statfs } from "node:fs";
 import { promisify } from "node:util";
+import { readMounts } from "./read-proc.ts";
 
 export type Mount = Readonly<{
   path: string;
@@ -30,6 +31,15 @@ const MOUNTS_MAX = 64;
 const PATH_MAX_CHARACTERS = 150;
 /** A disk that does not answer in so long is left out of the beat. */
 const STAT_TIMEOUT_MS = 2000;
+
+let known: Readonly<{ text: string; mounts: readonly Mount[] }> = { text: "", mounts: [] };
+
+/** The machine's own file systems. Asked for on each beat, and read anew only where something was mounted or unmounted. */
+export function listMounts(): readonly Mount[] {
+  const text = readMounts();
+  if (text !== known.text) known = { text, mounts: parseMounts(text) };
+  return known.mounts;
+}
 
 /** /proc/self/mountinfo: local file systems, each once, under the shortest path where it is mounted. */
 export function parseMounts(mountinfo: string): readonly Mount[] {

@@ -1,9 +1,9 @@
 import { cpuUse, parseCpu, parseRunning, type CpuTimes } from "./cpu.ts";
 import { parseDisks, type DiskCounters } from "./disks.ts";
-import { parseMounts, readSpace } from "./filesystems.ts";
+import { listMounts, readSpace } from "./filesystems.ts";
 import { parseMemory } from "./memory.ts";
 import { parseEstablished, parseNetwork, type NetworkCounters } from "./network.ts";
-import { readKeptProc, readMounts } from "./read-proc.ts";
+import { readKeptProc } from "./read-proc.ts";
 
 type Readings = Map<string, number | null>;
 /** Rates count from the reading before; the first beat has none. */
@@ -74,7 +74,7 @@ function addMemory(readings: Readings): void {
 }
 
 async function addFilesystems(readings: Readings): Promise<void> {
-  for (const { path, readOnly } of parseMounts(readMounts())) {
+  for (const { path, readOnly } of listMounts()) {
     if (readOnly) continue;
     const space = await readSpace(path);
     readings.set(`filesystem.used:${path}`, space ? round(space.usedPercent, 2) : null);

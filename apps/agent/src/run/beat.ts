@@ -3,12 +3,11 @@ import type { TargetState } from "@driftvakt/protocol/target";
 import { judgeSample, type Standings, type UnitKeeper } from "../checks/index.ts";
 import {
   countProcesses,
+  listMounts,
   listOutdatedProcesses,
   OomWatch,
-  parseMounts,
   ProcessReader,
   type ProcessScan,
-  readMounts,
   readSystem,
   Sampler,
   type SocketReader,
@@ -133,10 +132,9 @@ export class Beat {
   #offerSlowParts(): void {
     const { inventory, packages, sockets } = this.#options;
     inventory.offer("sockets", sockets.read());
-    const mounts = parseMounts(readMounts());
     inventory.offer(
       "filesystems",
-      mounts.map(({ path, type, source, readOnly }) => ({ path, type, source, readOnly })),
+      listMounts().map(({ path, type, source, readOnly }) => ({ path, type, source, readOnly })),
     );
     if (this.#count % REFRESH_EVERY === 1) this.#offerSystem();
     packages.look();

@@ -11,7 +11,7 @@ const COMMON: readonly string[] = ["type", "id", "when"];
 export function listFields(): readonly TermField[] {
   const found = new Map<string, TermField>();
   for (const schema of termSchemas) {
-    const [type] = schema.shape.type.values;
+    const type = String(schema.shape.type.value);
     for (const [name, field] of Object.entries(schema.shape)) {
       if (!COMMON.includes(name)) visit(found, field, [type, name], type);
     }

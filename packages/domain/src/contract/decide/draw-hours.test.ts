@@ -278,6 +278,19 @@ describe("what surcharges mean for hours that are paid for", () => {
     expect(says({ surcharges: "invoiced" })).toBe("charged x-01 12500 EUR");
   });
 
+  it("srv-35: nothing is invoiced in service time, nor without a price of an hour", () => {
+    const invoiced = block({ surcharges: "invoiced" });
+    const facts = { blockHoursLeft: 1 };
+    const inHours = [[invoiced], [surcharge], [rate]];
+    expect(sayTerms(["", inHours, work(), facts, ""])).toBe("allowed within-limit x-01");
+    for (const asked of [work(), work(60)]) {
+      const clauses = [[invoiced], [surcharge]];
+      expect(sayTerms(["", clauses, asked, { ...facts, now: sunday }, ""])).toBe(
+        "allowed within-limit x-01",
+      );
+    }
+  });
+
   it("srv-35, dk-23: hours in the fee keep the same rule", () => {
     const facts = { now: sunday, quotaHoursUsed: 3.5 };
     expect(decided(quota(), facts)).toMatchObject({

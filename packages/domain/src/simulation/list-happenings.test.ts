@@ -76,6 +76,30 @@ describe("what happens in a scenario, for pictures", () => {
     ]);
   });
 
+  it("places announced work where it is done, and says when it was told", () => {
+    expect(
+      listed({ at, event: "announcement", id: "w", starts: "2027-04-12T12:00", minutes: 30 }),
+    ).toEqual([
+      {
+        index: 0,
+        event: "announcement",
+        fromMs: minutes(180),
+        toMs: minutes(210),
+        toldMs: atMs,
+        name: "w",
+      },
+    ]);
+    // Work that was told of first stands where it is done, after what happened before.
+    const work: ScenarioEvent = {
+      at: "2027-04-12T08:00",
+      event: "announcement",
+      id: "w",
+      starts: "2027-04-12T12:00",
+      minutes: 30,
+    };
+    expect(listed(work, { at, event: "asked" }).map(({ index }) => index)).toEqual([1, 0]);
+  });
+
   it("draws a ticket up to the last of its own steps, and never backwards", () => {
     const ticket = (id: string): ScenarioEvent => ({ at, event: "ticket", id, channel: "mail" });
     const step = (of: string, when: string): ScenarioEvent => ({

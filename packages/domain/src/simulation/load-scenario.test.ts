@@ -64,6 +64,35 @@ describe("a scenario file", () => {
       { line: 9, column: 10, path: "events[1].at", message: "expected a moment that exists" },
     ],
     [
+      "a moment with an offset of a day",
+      "2027-04-10T12:00:30+02:00",
+      "2027-04-10T12:00:30+24:00",
+      { line: 9, column: 10, path: "events[1].at", message: "expected a moment that exists" },
+    ],
+    [
+      "work that starts on a day that does not exist",
+      "event: asked",
+      "event: announcement, id: w, starts: '2027-02-30T12:00', minutes: 3",
+      {
+        line: 8,
+        column: 66,
+        path: "events[0].starts",
+        message: "expected a moment that exists",
+      },
+    ],
+    [
+      "a contract from a day that does not exist",
+      "plan: web",
+      "plan: web, from: '2027-02-30'",
+      { line: 6, column: 29, path: "contract.from", message: "expected a date that exists" },
+    ],
+    [
+      "a contract to a day that does not exist",
+      "plan: web",
+      "plan: web, to: '2027-04-31'",
+      { line: 6, column: 27, path: "contract.to", message: "expected a date that exists" },
+    ],
+    [
       "an unknown word",
       "plan: web",
       "plan: web, machine: 3",

@@ -1,8 +1,9 @@
 import { describeIssues } from "../catalogue/describe-issue.ts";
 import { formatPath } from "../catalogue/problem.ts";
-import type { CatalogueProblem, Finding } from "../catalogue/problem.ts";
+import type { CatalogueProblem, Finding, ValuePath } from "../catalogue/problem.ts";
 import { readYaml } from "../catalogue/read-yaml.ts";
 import { Scenario } from "./scenario.ts";
+import { momentMs } from "./world.ts";
 
 export type LoadedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
@@ -37,19 +38,26 @@ export function loadScenario(text: string, options: { fileName: string }): Loade
   return { ok: false, problems };
 }
 
-/** What the schema cannot see: dates that do not exist, an end before the start. */
+/** What the schema cannot see: dates and moments that do not exist, an end before the start. */
 function findImpossible(scenario: Scenario): readonly Finding[] {
-  const findings: Finding[] = [];
-  for (const key of ["from", "to"] as const) {
-    if (!isDate(scenario[key]))
-      findings.push({ path: [key], message: "expected a date that exists" });
-  }
+  const { contract } = scenario;
+  const dates: readonly (readonly [ValuePath, string | undefined])[] = [
+    [["from"], scenario.from],
+    [["to"], scenario.to],
+    [["contract", "from"], contract.from],
+    [["contract", "to"], contract.to],
+  ];
+  const findings: Finding[] = dates.flatMap(([path, date]) =>
+    date === undefined || isDate(date) ? [] : [{ path, message: "expected a date that exists" }],
+  );
   if (findings.length === 0 && scenario.to <= scenario.from) {
     findings.push({ path: ["to"], message: `expected a day after ${scenario.from}` });
   }
   scenario.events.forEach((event, index) => {
-    if (!isMoment(event.at)) {
-      findings.push({ path: ["events", index, "at"], message: "expected a moment that exists" });
+    const moments = { at: event.at, ...("starts" in event && { starts: event.starts }) };
+    for (const [key, moment] of Object.entries(moments)) {
+      if (isMoment(moment)) continue;
+      findings.push({ path: ["events", index, key], message: "expected a moment that exists" });
     }
   });
   return findings;
@@ -57,16 +65,17 @@ function findImpossible(scenario: Scenario): readonly Finding[] {
 
 function isDate(text: string): boolean {
   try {
-    Temporal.PlainDate.from(text, { overflow: "reject" });
+    Temporal.PlainDate.from(text);
     return true;
   } catch {
     return false;
   }
 }
 
+/** In any zone: a time that a clock change skips is the moment after it. */
 function isMoment(text: string): boolean {
   try {
-    Temporal.PlainDateTime.from(text.replace(/(Z|[+-]\d{2}:\d{2})$/u, ""), { overflow: "reject" });
+    momentMs(text, "UTC");
     return true;
   } catch {
     return false;

@@ -136,6 +136,54 @@ describe("what happens to a ticket", () => {
   });
 });
 
+describe("se-03: nobody has begun", () => {
+  const called = (level: string, at: string, to: string) => {
+    const fault = ticket(at, { channel: "phone", serviceDown: true, priority: undefined });
+    const scenario = smallScenario({ plan: "managed", level }, [fault], { to });
+    return playTickets(makeWorld(readCatalogue("se"), scenario)).filter(
+      ({ code }) => code === "escalated",
+    );
+  };
+
+  it("the lead is paged after 20 minutes, the owner after 45, also at night with Premium", () => {
+    const lines = called("sla-premium", "2027-01-08T22:00", "2027-02-01");
+    const page = (to: string) => ({
+      atMs: expect.any(Number),
+      kind: "act",
+      clause: "se-03",
+      what: `A page to ${to}`,
+      code: "escalated",
+      facts: { ticket: "A", by: "page", to, heldBack: false },
+    });
+    expect(lines).toEqual([page("lead"), page("owner")]);
+    expect(lines.map(({ atMs }) => Math.floor(atMs / 1000) * 1000)).toEqual([
+      ms("2027-01-08T22:20"),
+      ms("2027-01-08T22:45"),
+    ]);
+  });
+
+  it("with Basic the page of Friday at five is held back until Monday at eight", () => {
+    expect(
+      called("sla-basic", "2027-01-08T16:00", "2027-02-01").map(({ atMs, what, facts }) => ({
+        atMs,
+        what,
+        heldBack: facts["heldBack"],
+      })),
+    ).toEqual([
+      {
+        atMs: ms("2027-01-11T08:00"),
+        what: "A page to lead, held back until the hours open",
+        heldBack: true,
+      },
+      { atMs: ms("2027-01-11T10:00"), what: "A message to owner", heldBack: false },
+    ]);
+  });
+
+  it("is not played beyond the end of the scenario", () => {
+    expect(called("sla-basic", "2027-01-08T16:00", "2027-01-11")).toEqual([]);
+  });
+});
+
 describe("srv-28, srv-29: a priority by what is wrong", () => {
   const srv = readCatalogue("srv");
   const clocksOf = (more: Partial<EventOf<"ticket">>) => {

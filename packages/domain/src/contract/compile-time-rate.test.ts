@@ -110,6 +110,10 @@ describe("hourly rates", () => {
       category: "S",
       basisPoints: 810,
     });
+    expect(vatOf({ ...srv, provider: { ...srv.provider, vatPercent: 14.975 } })).toEqual({
+      category: "S",
+      basisPoints: 1497.5,
+    });
   });
   it("srv-35: every surcharge on these topics, inside its calendar, outside it, or always; the catalogue says how they combine", () => {
     const timeless = { type: "surcharge", topics: ["remoteSupport"], percent: 50 };

@@ -21,7 +21,7 @@ const ROUNDED_PER = {
 
 /** The provider's rate of value added tax. */
 export function vatOf(catalogue: Catalogue): VatRate {
-  const basisPoints = Math.round(catalogue.provider.vatPercent * 100);
+  const basisPoints = Math.round(catalogue.provider.vatPercent * 100_000) / 1_000;
   return { category: basisPoints === 0 ? "Z" : "S", basisPoints };
 }
 

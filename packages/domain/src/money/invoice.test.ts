@@ -108,6 +108,12 @@ describe("totals", () => {
     });
   });
 
+  it("works tax out exactly, also of a rate with more than two decimals", () => {
+    // 14.975 % of 1,665.00 are 249.33375; 14.98 % would be 249.42.
+    const quebec = { category: "S", basisPoints: 1497.5 };
+    expect(taxOn(money(166_500, "CAD"), quebec, "half-up")).toEqual(money(24_933, "CAD"));
+  });
+
   it("rounds tax as asked", () => {
     expect(taxOn(money(99, "SEK"), STANDARD, "half-up")).toEqual(money(25, "SEK"));
     expect(taxOn(money(99, "SEK"), STANDARD, "down")).toEqual(money(24, "SEK"));

@@ -15,7 +15,7 @@ export function invoiceLine(line: Omit<InvoiceLine, "net">, rounding: Rounding):
 
 /** Value added tax on a net amount. */
 export function taxOn(net: Money, vat: VatRate, rounding: Rounding): Money {
-  return scale(net, vat.basisPoints, 10_000, rounding);
+  return scale(net, Math.round(vat.basisPoints * 1_000), 10_000_000, rounding);
 }
 
 /**

@@ -4,7 +4,10 @@ export type Money = { readonly amountMinor: number; readonly currency: string };
 /** How a fraction of the smallest unit is decided. `half-up`: away from zero at exactly one half. */
 export type Rounding = "half-up" | "half-even" | "down" | "up";
 
-/** A value added tax rate with its EN 16931 category (S standard, Z zero, E exempt, AE reverse charge …). */
+/**
+ * A value added tax rate with its EN 16931 category (S standard, Z zero, E exempt, AE reverse charge …). `basisPoints` may have
+ * up to three decimals: 14.975 % is 1497.5.
+ */
 export type VatRate = { readonly category: string; readonly basisPoints: number };
 
 /** One line of an invoice; always says which clause charges it. */

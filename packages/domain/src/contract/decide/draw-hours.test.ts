@@ -320,4 +320,47 @@ describe("what surcharges mean for hours that are paid for", () => {
     expect(says(2)).toBe("allowed within-limit x-01");
     expect(says(1.9)).not.toBe("allowed within-limit x-01");
   });
+
+  it("srv-35, dk-23: the surcharge comes on top of an overage at a fixed price", () => {
+    const overage = { mode: "fixed", price: "hour" };
+    const facts = { now: sunday, quotaHoursUsed: 4.5 };
+    // 31.25 for the half hour that is paid for, 125.00 for whatever is beyond.
+    const invoiced = decided(quota({ surcharges: "invoiced", overage }), facts);
+    expect(invoiced.charge).toMatchObject({ mode: "fixed", estimate: { amountMinor: 15_625 } });
+    const drawn = decided(quota({ overage }), facts);
+    expect(drawn.charge).not.toHaveProperty("estimate");
+    const unpriced = quota({ surcharges: "invoiced", overage: { mode: "atCost" } });
+    expect(decided(unpriced, facts).charge).toEqual({ mode: "atCost" });
+  });
+
+  it("dk-24: what a block does not pay for is time, at its price", () => {
+    expect(decided(block(), { now: sunday, blockHoursLeft: 1 }).charge).toEqual({
+      mode: "byTime",
+      price: { id: "hour", amount: { amountMinor: 12_500, currency: "EUR" }, per: "hour" },
+      surchargePercent: 50,
+      estimate: { amountMinor: 6_250, currency: "EUR" },
+    });
+  });
+
+  it("dk-24: a block that renews itself costs what it costs, as often as it takes", () => {
+    const renewing = (more: object = {}) => block({ hours: 1, autoRenewBelowHours: 1, ...more });
+    const charge = (minutes: number | undefined, blockHoursLeft: number, more: object = {}) =>
+      decideTerms(["", [[renewing(more)]], work(minutes), { blockHoursLeft }, ""]).charge;
+    const price = { id: "hour", amount: { amountMinor: 12_500, currency: "EUR" }, per: "hour" };
+    const estimate = (amountMinor: number) => ({ amountMinor, currency: "EUR" });
+    // An hour must stay: of two hours one is for work; three hours of it want two blocks more.
+    expect(charge(60, 2)).toBeUndefined();
+    expect(charge(180, 2)).toEqual({ mode: "fixed", price, estimate: estimate(25_000) });
+    expect(charge(60, 1)).toEqual({ mode: "fixed", price, estimate: estimate(12_500) });
+    expect(charge(undefined, 0.5)).toEqual({ mode: "fixed", price, estimate: estimate(12_500) });
+    expect(charge(undefined, 1)).toBeUndefined();
+    expect(charge(60, 1, { price: "nothing" })).toEqual({ mode: "fixed" });
+  });
+
+  it("dk-24: a block for several kinds of work pays for each; without an account there is none", () => {
+    const wide = block({ covers: ["training", "remoteRepair"] });
+    expect(says(wide, { now: sunday, blockHoursLeft: 1.5 })).toBe("allowed within-limit x-01");
+    const none = decideTerms(["", [[block()], [rate]], work(60), { now: sunday }, ""]);
+    expect([none.outcome, none.clause]).toEqual(["charged", "x-02"]);
+  });
 });

@@ -115,7 +115,7 @@ function outOfPaid(clause: string, { surcharge }: Paid): Answer {
 
 /** The surcharge on what is paid for comes on top of what is charged besides. */
 function plus(charge: DecisionCharge, surcharge: DecisionCharge | undefined): DecisionCharge {
-  const rest = charge.estimate ?? (charge.mode === "byTime" ? undefined : charge.price?.amount);
+  const rest = charge.estimate ?? charge.price?.amount;
   if (rest === undefined || surcharge?.estimate === undefined) return charge;
   return { ...charge, estimate: add(rest, surcharge.estimate) };
 }

@@ -78,6 +78,10 @@ const checkOf = (from: number, check: string, wanted: Partial<CheckEvent>) =>
         event.check === check &&
         Object.entries(wanted).every(([key, value]) => event[key as keyof CheckEvent] === value),
     );
+const findListener = (port: number) =>
+  peer.events
+    .findLast((event) => event.type === "inventory" && event.part === "sockets")
+    ?.items.find((item) => item["port"] === port);
 const expectChange = (check: string, wanted: Partial<CheckEvent>, from: number, seconds?: number) =>
   peer.until(`${check} ${JSON.stringify(wanted)}`, () => checkOf(from, check, wanted), seconds);
 const order = async (operation: object) => {
@@ -251,6 +255,20 @@ describe("watching", () => {
       version: expect.any(String),
     });
     expect(items.length).toBeGreaterThan(80);
+  });
+
+  it("knows on what the machine listens: the kernel is asked from inside the service's protection", async () => {
+    await machine.writeFile(
+      "/etc/systemd/system/tap.socket",
+      "[Socket]\nListenStream=127.0.0.1:7777\nAccept=yes\n",
+    );
+    await machine.writeFile("/etc/systemd/system/tap@.service", "[Service]\nExecStart=/bin/true\n");
+    await machine.output(["systemctl", "start", "tap.socket"]);
+    const listener = await peer.until("the port", () => findListener(7777), 60);
+    expect(listener).toMatchObject({ protocol: "tcp", address: "127.0.0.1", process: "systemd" });
+    await machine.output(["systemctl", "stop", "tap.socket"]);
+    const told = await machine.output(["journalctl", "-u", "driftvakt-agent", "-o", "cat"]);
+    expect(told).not.toMatch(/tables of connections|cannot be asked/);
   });
 
   it("srv-11: listens on nothing, and gains no rights", async () => {

@@ -37,8 +37,7 @@ export class SocketDiagnosis {
   static async open(): Promise<SocketDiagnosis | undefined> {
     if (!("Bun" in globalThis)) return undefined;
     try {
-      const file = await openNetlink();
-      return file < 0 ? undefined : new SocketDiagnosis(file);
+      return new SocketDiagnosis(await openNetlink());
     } catch (error) {
       log("info", "the kernel cannot be asked for listeners", { reason: reasonOf(error) });
       return undefined;
@@ -68,14 +67,16 @@ export class SocketDiagnosis {
   }
 }
 
-/** A socket to the kernel's socket diagnosis; negative where it is not to be had. */
+/** A socket to the kernel's socket diagnosis. @throws where it is not to be had. */
 async function openNetlink(): Promise<number> {
   const { dlopen } = await import("bun:ffi");
   const { symbols } = dlopen("libc.so.6", {
     socket: { args: ["i32", "i32", "i32"], returns: "i32" },
   });
   const open = symbols["socket"] as OpenSocket;
-  return open(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  const file = open(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+  if (file < 0) throw new Error("no netlink socket is to be had");
+  return file;
 }
 
 /** A netlink message with an `inet_diag_req_v2`. */

@@ -96,11 +96,16 @@ describe("from offer to contract", () => {
   it("ba-01: the wizard makes an offer; nothing is in force, and it says so", async () => {
     await visit(owner, `/contracts/new?customer=${customerId}`);
     await owner.getByRole("radio", { name: /Plus$/ }).check();
+    await owner.getByRole("checkbox", { name: "Hardware protection letter" }).check();
+    // 99.00 for the plan and 19.00 for the letter.
+    await owner.getByText("€118.00", { exact: true }).waitFor();
     await owner.getByRole("radio", { name: "As an offer" }).check();
     expect(await wrongsOfPage(owner)).toEqual([]);
     await shoot(owner, "wizard");
     await owner.getByRole("button", { name: "Make the offer" }).click();
     await owner.getByText("This is an offer").waitFor();
+    await owner.getByText("€19.00 per machine and month").first().waitFor();
+    await owner.getByText("when it is confirmed").waitFor();
     contractPath = new URL(owner.url()).pathname;
     await panel(owner, "history").getByText("Offered").waitFor();
     await owner.getByRole("button", { name: "Confirm", exact: true }).click();
@@ -155,6 +160,20 @@ describe("from offer to contract", () => {
     await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
     await panel(owner, "history").getByText("Accepted offer: A-17").waitFor();
     await panel(customer, "history").getByText("Accepted offer: A-17").waitFor();
+  });
+});
+
+describe("what is booked", () => {
+  it("is changed, and the history says what it was before", async () => {
+    await owner.getByRole("button", { name: "Change contract" }).click();
+    const dialog = owner.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: "Hardware protection letter" }).uncheck();
+    expect(await wrongsOfDialog(owner)).toEqual([]);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await panel(owner, "history").getByText("Hardware protection letter: booked → –").waitFor();
+    await panel(customer, "history").getByText("Hardware protection letter: booked → –").waitFor();
+    await owner.getByText("€99.00", { exact: true }).waitFor();
   });
 });
 

@@ -54,14 +54,11 @@ export async function changeContract(
       .execute();
     for (const id of await listServerIds(tx, contractId)) touched.add(id);
   }
-  const changed = Object.keys(change).filter(
-    (key) => change[key as keyof ContractChange] !== undefined,
-  );
   await appendContractStep(tx, contract, {
     what: "changed",
     actor,
     at: now,
-    detail: changed.join(", "),
+    detail: describeChange(contract, change),
   });
   await recordAudit(
     tx,
@@ -75,6 +72,29 @@ export async function changeContract(
     now,
   );
   return [...touched];
+}
+
+/**
+ * What was changed, for the contract's history, in words that the portal translates: `serverIds, recipients, level=a>b,
+ * users=2>5`. An option that is not booked is told from one that is by an empty side.
+ */
+function describeChange(
+  before: { readonly level_id: string | null; readonly choices: Choices },
+  { serverIds, recipients, choices }: ContractChange,
+): string {
+  const old: Choices = { ...(before.level_id && { level: before.level_id }), ...before.choices };
+  const shown = (value: Choices[string] | undefined) =>
+    value === undefined || value === false || value === 0 ? "" : String(value);
+  const ids = choices
+    ? [...new Set([...Object.keys(old), ...Object.keys(choices)])].toSorted()
+    : [];
+  return [
+    ...(serverIds ? ["serverIds"] : []),
+    ...(recipients ? ["recipients"] : []),
+    ...ids
+      .filter((id) => shown(old[id]) !== shown(choices?.[id]))
+      .map((id) => `${id}=${shown(old[id])}>${shown(choices?.[id])}`),
+  ].join(", ");
 }
 
 /** Ends a contract: its machines are freed, nothing is promised and nothing may be done from then on. */

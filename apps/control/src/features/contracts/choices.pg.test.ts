@@ -7,8 +7,9 @@ import {
   TECHNICIAN,
 } from "../../../../../test/control/contract-fixture.ts";
 import { openTestPlatform, type TestPlatform } from "../../../../../test/control/platform.ts";
+import { inScope } from "../../platform/database/index.ts";
 import { newId } from "../../platform/ids/index.ts";
-import { openContracts } from "./index.ts";
+import { listContractSteps, openContracts } from "./index.ts";
 
 let platform: TestPlatform;
 let handlers: ReturnType<typeof openContracts>["handlers"];
@@ -57,6 +58,11 @@ describe("service level, options and counts of a contract", () => {
     expect(clauses).toContain("se-03");
     const changed = await change(id, { level: "sla-premium", "vpn-users": 3, mssql: false });
     expect(changed.choices).toEqual({ level: "sla-premium", "vpn-users": 3, mssql: false });
+    const steps = await inScope(platform.db, "provider", (tx) => listContractSteps(tx, id));
+    expect(steps.at(-1)).toMatchObject({
+      what: "changed",
+      detail: "level=sla-plus>sla-premium, mssql=true>, vpn-users=12>3",
+    });
     // What is read can be written back: nothing is lost on the way.
     expect((await change(id, (await get(id)).contract.choices)).choices).toEqual(changed.choices);
   });

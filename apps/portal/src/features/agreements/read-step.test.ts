@@ -23,8 +23,26 @@ describe("a step of a contract's history", () => {
         consentId: "remote-control",
       });
   });
+  it("says what was changed: machines, recipients, and what was booked before and after", () => {
+    const detail = "serverIds, recipients, level=sla-basic>sla-plus, vpn-users=>3, mssql=true>";
+    expect(readStep({ what: "changed", detail })).toEqual({
+      kind: "changes",
+      changes: [
+        { part: "serverIds" },
+        { part: "recipients" },
+        { part: "choice", id: "level", from: "sla-basic", to: "sla-plus" },
+        { part: "choice", id: "vpn-users", from: "", to: "3" },
+        { part: "choice", id: "mssql", from: "true", to: "" },
+      ],
+    });
+    expect(readStep({ what: "changed", detail: "choices" })).toEqual({
+      kind: "changes",
+      changes: [{ part: "choices" }],
+    });
+  });
   it.each([
     ["active", ""],
+    ["changed", "by hand"],
     ["active", "signed-contracts"],
     ["ended", "moved away"],
     ["accepted", "only-one-word"],

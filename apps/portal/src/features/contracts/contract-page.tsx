@@ -82,7 +82,9 @@ function ContractView({ data }: { data: Answer }) {
         }
       />
       <AgreementNotices contract={contract} />
-      <ContractFacts data={data} />
+      <div className={classes.facts}>
+        <ContractFacts data={data} />
+      </div>
       <Columns
         main={
           <>
@@ -106,7 +108,7 @@ function ContractView({ data }: { data: Answer }) {
             <Recipients data={data} />
             <DocumentsPanel {...agreed} />
             <ConsentsPanel {...agreed} />
-            <HistoryPanel contractId={contract.id} clauses={data.clauses} />
+            <HistoryPanel contractId={contract.id} clauses={data.clauses} extras={data} />
           </>
         }
       />
@@ -239,14 +241,11 @@ function ContractFacts({ data }: { data: Answer }) {
     : [[t("contracts.begins"), t("contracts.onConfirmation")] as const];
   const booked = data.options.filter((option) => countOf(option, contract.choices) > 0);
   const amountOf = (option: (typeof booked)[number]) => {
-    const count = option.countable
-      ? format.number(countOf(option, contract.choices))
-      : t("contracts.included");
     const fee =
       option.feeMinor === null || !plan
         ? t("contracts.priceAgreed")
         : priceText(option.feeMinor, plan.currency, option.per);
-    return `${count} · ${fee}`;
+    return option.countable ? `${format.number(countOf(option, contract.choices))} · ${fee}` : fee;
   };
   const level = data.levels.find(({ id }) => id === contract.choices["level"]);
   return (

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Transaction } from "kysely";
+import { pipelined } from "./pipelined.ts";
 import { preparedAhead } from "./prepared.ts";
 import type { Database } from "./schema.ts";
 
@@ -11,7 +12,8 @@ export type Tx = Transaction<Database>;
 /**
  * Runs `work` in one transaction under a scope. The setting is local to the transaction, so that a pooled
  * connection never carries one customer's scope to the next caller. Without it the database shows no rows. Neither the
- * transaction's beginning nor its scope is waited for: both stand in front of the first question on the connection.
+ * transaction's beginning nor its scope is waited for: both stand in front of the first question on the connection. What
+ * `work` asks together goes out together (`pipelined`).
  */
 export function inScope<T>(
   db: Kysely<Database>,
@@ -22,6 +24,6 @@ export function inScope<T>(
     await sql`${preparedAhead}select set_config('app.customer', ${scope === "provider" ? "provider" : scope.customerId}, true)`.execute(
       tx,
     );
-    return work(tx);
+    return pipelined(tx, work);
   });
 }

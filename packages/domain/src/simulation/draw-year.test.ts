@@ -60,11 +60,12 @@ describe("chance", () => {
   });
 
   it("draws in proportion to weights, the bounds between them included once", () => {
-    const choices = [
+    type Choice = { readonly name: string; readonly weight: number };
+    const choices: [Choice, Choice] = [
       { name: "one", weight: 1 },
       { name: "three", weight: 3 },
-    ] as const;
-    const at = (value: number) => drawWeighted(() => value, choices).name;
+    ];
+    const at = (value: number) => drawWeighted<Choice>(() => value, choices).name;
     expect([0, 0.2499, 0.25, 0.9999].map(at)).toEqual(["one", "one", "three", "three"]);
   });
 });

@@ -48,8 +48,8 @@ describe("what happens in a scenario, for pictures", () => {
     ["a count", { at, event: "use", thing: "users", amount: 13 }, { name: "users", word: "13" }],
     [
       "an amount",
-      { at, event: "use", metric: "disk.used", amount: 7.5 } as ScenarioEvent,
-      { name: "disk.used", word: "7.5" },
+      { at, event: "use", metric: "cpu.busy", amount: 7.5 },
+      { name: "cpu.busy", word: "7.5" },
     ],
     ["use of nothing named", { at, event: "use", amount: 1 }, { name: "", word: "1" }],
     ["an event", { at, event: "happens", on: "mail.spam" }, { name: "mail.spam" }],

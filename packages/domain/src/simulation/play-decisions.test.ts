@@ -34,9 +34,16 @@ describe("what is asked", () => {
       { kind: "work", by: "endUser", channel: "phone", topics: ["training", "travel"] },
       "training+travel by endUser (phone)",
     ],
-    [{ kind: "order", plan: "managed" }, "order managed"],
+    [{ kind: "order", by: "customer", channel: "mail", plan: "managed" }, "order managed"],
     [
-      { kind: "order", plan: "managed", level: "sla-plus", options: ["mssql", "exchange"] },
+      {
+        kind: "order",
+        by: "customer",
+        channel: "mail",
+        plan: "managed",
+        level: "sla-plus",
+        options: ["mssql", "exchange"],
+      },
       "order managed sla-plus mssql exchange",
     ],
     [{ kind: "use", thing: "vpnUsers", amount: 3 }, "vpnUsers 3"],
@@ -47,8 +54,8 @@ describe("what is asked", () => {
     [
       {
         kind: "software",
-        found: { kind: "webApplication", name: "Wiki", version: "1.2" },
-      } as Request,
+        found: { kind: "cmsPlugin", name: "Wiki", version: "1.2" },
+      },
       "Wiki 1.2",
     ],
     [
@@ -160,11 +167,11 @@ describe("what is used", () => {
   it("is asked for, and remembered with its moment", () => {
     const { uses, lines } = play("se", { plan: "managed" }, [
       use("2027-01-05T09:00", { thing: "vpnUsers", amount: 12 }),
-      use("2027-01-06T09:00", { metric: "traffic.month", amount: 5 } as Partial<EventOf<"use">>),
+      use("2027-01-06T09:00", { metric: "account.trafficGigabytes", amount: 5 }),
     ]);
     expect(uses).toStrictEqual([
       { atMs: Date.parse("2027-01-05T09:00+01:00"), amount: 12, thing: "vpnUsers" },
-      { atMs: Date.parse("2027-01-06T09:00+01:00"), amount: 5, metric: "traffic.month" },
+      { atMs: Date.parse("2027-01-06T09:00+01:00"), amount: 5, metric: "account.trafficGigabytes" },
     ]);
     expect(lines).toHaveLength(2);
   });

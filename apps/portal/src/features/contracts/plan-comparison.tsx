@@ -50,7 +50,7 @@ export function PlanComparison({
             <tbody key={kind}>
               <tr>
                 <th scope="rowgroup" colSpan={plans.length + 1} className={classes.group}>
-                  {t(`clauseKind.${kind}`)}
+                  <span>{t(`clauseKind.${kind}`)}</span>
                 </th>
               </tr>
               {ofKind.map((clause) => (

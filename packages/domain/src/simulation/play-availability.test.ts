@@ -134,6 +134,18 @@ describe("ba-06, ba-07, ba-08: a server that was down", () => {
     expect(played("ba", vps, [a, claim("2027-04-12T12:00", "b")])).toEqual(lapsed);
   });
 
+  it("lapses month by month, each at the end of its own outages' time", () => {
+    const twice = [
+      down("2027-03-10T12:00", 87, { id: "a" }),
+      down("2027-03-12T12:00", 87, { id: "b" }),
+      down("2027-05-10T12:00", 87, { id: "c" }),
+    ];
+    expect(played("ba", vps, twice).filter((line) => line.includes("lapsed"))).toEqual([
+      "2027-03-20 00:00 credit ba-08 #1 2027-03 lapsed, nobody asked in time",
+      "2027-05-18 00:00 credit ba-08 #1 2027-05 lapsed, nobody asked in time",
+    ]);
+  });
+
   it("over the end of a month is judged in both", () => {
     // An hour in each: of 720 and of 744 hours, both 99.86 rounded down.
     expect(
@@ -236,6 +248,21 @@ describe("a claim within seven working days of the report", () => {
     ]);
     // Sent on Tuesday, it is a day later.
     expect(played("hours-only", silver, [outage, report(26)])[0]).toBe(until("2027-05-15 00:00"));
+  });
+
+  it("is granted when it was asked for, and not when an earlier month was", () => {
+    const events = [
+      down("2027-03-10T12:00", 218, { id: "b" }),
+      claim("2027-04-05T12:00"),
+      outage,
+      claim("2027-05-04T12:00"),
+    ];
+    expect(played("hours-only", silver, events).filter((line) => line.includes("granted"))).toEqual(
+      [
+        "2027-04-05 12:00 credit hours-02 #1 2027-03 325.60 CHF granted",
+        granted("2027-05-04 12:00"),
+      ],
+    );
   });
 
   it("is too late after them", () => {

@@ -228,13 +228,17 @@ function subjectOf({ promise, facts, period }: CreditInput, outage: Outage) {
   };
 }
 
+/** The outages that counted in the period. */
+function countedOutages({ facts, judged }: CreditInput): readonly Outage[] {
+  const ids = new Set(judged.counted.flatMap((part) => part.outageIds));
+  return facts.outages.filter(({ id }) => ids.has(id));
+}
+
 /** Until when each interruption that counted could be claimed. */
 function deadlineLines(input: CreditInput): Line[] {
-  const { promise, rules, facts, judged } = input;
-  const ids = new Set(judged.counted.flatMap((part) => part.outageIds));
+  const { promise, rules } = input;
   const { timeZone } = promise.rules;
-  return facts.outages.flatMap((outage) => {
-    if (!ids.has(outage.id)) return [];
+  return countedOutages(input).flatMap((outage) => {
     const dueMs = claimDeadlineMs(rules.claim, subjectOf(input, outage));
     if (dueMs === undefined) return [];
     return [
@@ -252,21 +256,25 @@ function deadlineLines(input: CreditInput): Line[] {
 }
 
 function lastDeadlineMs(input: CreditInput): number {
-  const { promise, rules, facts, period } = input;
+  const { promise, rules, period } = input;
   const { timeZone } = promise.rules;
-  const due = facts.outages.flatMap((outage) => {
+  const due = countedOutages(input).flatMap((outage) => {
     const dueMs = claimDeadlineMs(rules.claim, subjectOf(input, outage));
     return dueMs === undefined ? [] : [dueMs];
   });
   return due.length === 0 ? periodInterval(timeZone, period).toMs : Math.max(...due);
 }
 
-/** Once the period is over and somebody has asked, whichever is later. */
-function grantedMs({ judged, claims, rules }: CreditInput, credit: Credit): number {
+/** Once the period is over and somebody has asked, whichever is later; nobody asks for an outage before it began. */
+function grantedMs(input: CreditInput, { claimedOutageIds }: Credit): number {
+  const { judged, claims, rules } = input;
   if (rules.claim.kind === "automatic") return judged.toMs;
-  const counted = claims.filter(
-    ({ outageIds }) =>
-      outageIds === undefined || outageIds.some((id) => credit.claimedOutageIds.includes(id)),
+  const claimed = countedOutages(input).filter(({ id }) => claimedOutageIds.includes(id));
+  const beganMs = Math.min(...claimed.map((outage) => outage.beganMs));
+  const asked = claims.find(
+    ({ atMs, outageIds }) =>
+      atMs >= beganMs &&
+      (outageIds === undefined || outageIds.some((id) => claimedOutageIds.includes(id))),
   );
-  return Math.max(judged.toMs, ...counted.slice(0, 1).map(({ atMs }) => atMs));
+  return Math.max(judged.toMs, asked?.atMs ?? judged.toMs);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readCatalogue } from "../../../../test/catalogues/read-catalogue.ts";
 import type { Scenario } from "./index.ts";
 import { factsAt, knownOf } from "./known-at.ts";
-import type { ScenarioEvent } from "./scenario-event.ts";
+import type { EventOf, ScenarioEvent } from "./scenario-event.ts";
 import { smallScenario } from "./small-scenario.ts";
 import { makeWorld } from "./world.ts";
 
@@ -25,7 +25,7 @@ function known(
 const se = (...events: readonly ScenarioEvent[]) =>
   known("se", { plan: "managed", level: "sla-basic", machines: 2 }, events);
 
-const outage: ScenarioEvent = {
+const outageItself: EventOf<"outage"> = {
   at: "2027-04-10T12:00",
   event: "outage",
   id: "o",
@@ -33,8 +33,9 @@ const outage: ScenarioEvent = {
   cause: "hardwareFault",
   minutes: 30,
   detectedAfterSeconds: 60,
-  alarmAfterSeconds: 120,
 };
+/** With its alarm two minutes after it was found. */
+const outage: ScenarioEvent = { ...outageItself, alarmAfterSeconds: 120 };
 
 describe("alarms of a machine", () => {
   const alarm = {
@@ -66,25 +67,23 @@ describe("alarms of a machine", () => {
   });
 
   it("leave five seconds after a state is hard, or never", () => {
-    const { alarmAfterSeconds: _after, ...rest } = outage;
     const told = (event: ScenarioEvent) =>
       se(event)
         .at(2, "10T13:00")
         .alarms?.map(({ toldAtMs }) => toldAtMs);
-    expect(told(rest as ScenarioEvent)).toEqual([ms("10T12:01:05")]);
-    expect(told({ ...outage, alarmAfterSeconds: "never" } as ScenarioEvent)).toEqual([null]);
+    expect(told(outageItself)).toEqual([ms("10T12:01:05")]);
+    expect(told({ ...outageItself, alarmAfterSeconds: "never" })).toEqual([null]);
   });
 
   it("of readings are the same, with their own state and check", () => {
-    const reading = (more: object): ScenarioEvent =>
-      ({
-        at: "2027-04-10T12:00",
-        event: "alarm",
-        check: "cpu",
-        state: "warning",
-        minutes: 10,
-        ...more,
-      }) as ScenarioEvent;
+    const reading = (more: object): ScenarioEvent => ({
+      at: "2027-04-10T12:00",
+      event: "alarm",
+      check: "cpu",
+      state: "warning",
+      minutes: 10,
+      ...more,
+    });
     const { at } = se(
       reading({}),
       reading({ toldAfterSeconds: 90, state: "critical", check: "service:nginx.service" }),

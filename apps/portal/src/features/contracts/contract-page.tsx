@@ -7,7 +7,7 @@ import { useApi, type ApiAnswer } from "../../api/index.ts";
 import { useCan } from "../../app/session.tsx";
 import { LANGUAGE_NAMES } from "../../i18n/index.ts";
 import { useFormat, useText } from "../../i18n/use-format.tsx";
-import { Clauses, Columns, Dim, Facts, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
+import { Clauses, Columns, Dim, PageHead, Panel, useTabTitle } from "../../ui/page.tsx";
 import { StateShape } from "../../ui/state-mark.tsx";
 import { Loaded } from "../../ui/waiting.tsx";
 import {
@@ -20,11 +20,11 @@ import {
 } from "../agreements/index.ts";
 import { PROMISE_LOOKS, PROMISE_STATE_NAMES } from "../promises/index.ts";
 import { RevisionsPanel } from "../revisions/index.ts";
-import { countOf, monthlySum } from "./bookable.ts";
+import { ContractFacts } from "./contract-facts.tsx";
 import { ContractMark } from "./contract-state.tsx";
 import classes from "./contracts.module.css";
 import { EditContract, EndContract } from "./edit-contract.tsx";
-import { usePriceText, useSumText } from "./price-text.tsx";
+import { usePriceText } from "./price-text.tsx";
 
 const route = getRouteApi("/in/contracts/$contractId");
 type Answer = ApiAnswer<"contracts.get">;
@@ -219,50 +219,6 @@ function PromiseSums({ clause, promises }: { clause: string; promises: readonly 
         </button>
       ))}
     </div>
-  );
-}
-
-function ContractFacts({ data }: { data: Answer }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const text = useText();
-  const priceText = usePriceText();
-  const sumText = useSumText();
-  const { contract, plan } = data;
-  const sum = plan && monthlySum(plan, data, contract.choices, contract.serverIds.length);
-  const isInForce = contract.state === "active" || contract.state === "ended";
-  const when = isInForce
-    ? [
-        [t("contracts.startsAt"), format.date(contract.startsAtMs)] as const,
-        ...(contract.endsAtMs === null
-          ? []
-          : [[t("contracts.endsAt"), format.date(contract.endsAtMs)] as const]),
-      ]
-    : [[t("contracts.begins"), t("contracts.onConfirmation")] as const];
-  const booked = data.options.filter((option) => countOf(option, contract.choices) > 0);
-  const amountOf = (option: (typeof booked)[number]) => {
-    const fee =
-      option.feeMinor === null || !plan
-        ? t("contracts.priceAgreed")
-        : priceText(option.feeMinor, plan.currency, option.per);
-    return option.countable ? `${format.number(countOf(option, contract.choices))} · ${fee}` : fee;
-  };
-  const level = data.levels.find(({ id }) => id === contract.choices["level"]);
-  return (
-    <Panel title={t("contracts.facts")}>
-      <Facts
-        items={[
-          [t("field.customer"), contract.customerName],
-          ...when,
-          [t("contracts.catalogue"), `${contract.catalogue.id} ${contract.catalogue.version}`],
-          ...(level ? [[t("contracts.level"), text(level.name)] as const] : []),
-          ...booked.map((option) => [text(option.name), amountOf(option)] as const),
-          ...(plan && sum
-            ? [[t("contracts.monthlyAll"), sumText(sum, plan.currency)] as const]
-            : []),
-        ]}
-      />
-    </Panel>
   );
 }
 

@@ -29,7 +29,7 @@ type Def = {
   readonly values?: readonly unknown[];
 };
 
-const defOf = (schema: z.core.$ZodType): Def => schema._zod.def as unknown as Def;
+const defOf = (schema: z.core.$ZodType): Def => schema._zod.def;
 
 /** What several terms share is listed under its own name: its fields are read wherever one of those terms is. */
 function sharedName(schema: z.core.$ZodType): string | undefined {

@@ -80,8 +80,11 @@ const checkOf = (from: number, check: string, wanted: Partial<CheckEvent>) =>
     );
 const findListener = (port: number) =>
   peer.events
-    .findLast((event) => event.type === "inventory" && event.part === "sockets")
-    ?.items.find((item) => item["port"] === port);
+    .flatMap((event) =>
+      event.type === "inventory" && event.part === "sockets" ? [event.items] : [],
+    )
+    .at(-1)
+    ?.find((item) => item["port"] === port);
 const expectChange = (check: string, wanted: Partial<CheckEvent>, from: number, seconds?: number) =>
   peer.until(`${check} ${JSON.stringify(wanted)}`, () => checkOf(from, check, wanted), seconds);
 const order = async (operation: object) => {

@@ -121,18 +121,39 @@ describe("what may have been meant", () => {
     ["yes", z.boolean(), "Yes", "YAML 1.2 reads it as text; write true or false"],
     ["off", z.boolean(), "off", "YAML 1.2 reads it as text; write true or false"],
     ["n", z.boolean(), "n", "YAML 1.2 reads it as text; write true or false"],
-    ["a thousand", z.number(), "1_000", "write the number plainly, without quotes: 1000"],
-    [
-      "a thousand and more",
-      z.number(),
-      "-1 000,5",
-      "write the number plainly, without quotes: -10005",
-    ],
   ])("by %s", (_name, schema, value, suggestion) => {
     expect(sentence(schema, value)).toContain(` (${suggestion})`);
   });
 
+  it.each([
+    ["1_000", "1000"],
+    ["12", "12"],
+    ["+7", "+7"],
+    ["99.95", "99.95"],
+    // A comma is a decimal mark in most of Europe: 99,9 % must not become 999.
+    ["99,9", "99.9"],
+    ["-1 000,5", "-1000.5"],
+    ["1.295,500", "1295.500"],
+    ["12.345.678,9", "12345678.9"],
+    ["0,125", "0.125"],
+    ["1000,125", "1000.125"],
+    // Before three digits it may be either; then it is taken for thousands.
+    ["1,000", "1000"],
+    ["-12,345,678.90", "-12345678.90"],
+  ])("by a number in quotes: %s", (written, plain) => {
+    expect(sentence(z.number(), written)).toContain(
+      ` (write the number plainly, without quotes: ${plain})`,
+    );
+  });
+
   it.each<[string, z.ZodType, unknown]>([
+    ["a number that can be read in no way", z.number(), "1.2.3"],
+    ["two decimal commas", z.number(), "1,5,5"],
+    ["dots without digits", z.number(), "..."],
+    ["a blank", z.number(), " "],
+    ["digits where a list is meant", z.array(z.string()), "12"],
+    ["digits where true or false is meant", z.boolean(), "1"],
+    ["yes where a list is meant", z.array(z.string()), "yes"],
     ["a word for a number", z.number(), "a1"],
     ["digits after a word", z.number(), "x 1"],
     ["digits before a word", z.number(), "1 x"],

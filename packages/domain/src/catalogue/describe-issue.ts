@@ -158,9 +158,17 @@ function suggestionFor(issue: Issue, found: unknown): string | undefined {
   if (typeof found !== "string") return undefined;
   if (issue.expected === "boolean" && /^(yes|no|on|off|y|n|true|false)$/i.test(found))
     return "YAML 1.2 reads it as text; write true or false";
-  if (/^[+-]?[\d_., ]+$/.test(found))
-    return `write the number plainly, without quotes: ${found.replaceAll(/[_ ,]/g, "")}`;
-  return undefined;
+  const plain = issue.expected === "number" ? plainNumber(found) : undefined;
+  return plain === undefined ? undefined : `write the number plainly, without quotes: ${plain}`;
+}
+
+/** `1 295,50`, `1.295,50`, `1,295.50` and `1_295` as YAML has numbers; `1,295` is taken for thousands. */
+function plainNumber(written: string): string | undefined {
+  const compact = written.replaceAll(/[_ ]/g, "");
+  if (/^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(compact)) return compact.replaceAll(",", "");
+  if (/^[+-]?\d+(\.\d{3})*,\d+$/.test(compact))
+    return compact.replaceAll(".", "").replace(",", ".");
+  return /^[+-]?\d+(\.\d+)?$/.test(compact) ? compact : undefined;
 }
 
 function knownWords(issue: Issue): string[] {

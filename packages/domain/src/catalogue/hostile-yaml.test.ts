@@ -89,6 +89,15 @@ describe("A31: hostile YAML is refused within a second, with a line", () => {
 });
 
 describe("the loader never throws", () => {
+  it.each(["toString", "valueOf", "hasOwnProperty", "isPrototypeOf", "toLocaleString"])(
+    "A31: over a key that every object answers to: %s",
+    (key) => {
+      const inPlan = smallCatalogue.replace("    rank: 0\n", `    rank: 0\n    ${key}: [x]\n`);
+      expect(refuse(inPlan)).toContain(`the key “${key}” is not known here`);
+      expect(refuse(`${smallCatalogue}${key}: {a: b}\n`)).toContain(`“${key}”`);
+    },
+  );
+
   it("A31: whatever the text is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {

@@ -76,6 +76,9 @@ describe("a walk along a schema", () => {
     ["nothing", null],
     ["a number", 1],
     ["a key that nobody knows", { colour: "red" }],
+    // Every object answers to these without having them.
+    ["a key that is a word of the language", { toString: "x", valueOf: ["x"] }],
+    ["such a key in a member", { terms: [{ hasOwnProperty: "x" }] }],
     ["a map where a list is meant", { terms: { a: "x" } }],
     ["a list where a map is meant, inside", { one: [["x"]] }],
     ["a list where a record is meant", { byKey: ["x"] }],
@@ -106,6 +109,7 @@ describe("the schema at a place", () => {
     ["a field of another member", ["terms", 0, "one"], undefined],
     ["a field that nobody knows", ["colour", "deep"], undefined],
     ["an item of no list", ["name", 0], undefined],
+    ["a word of the language", ["toString"], undefined],
   ])("%s", (_name, path, expected) => {
     expect(schemaAt(root, value, path)).toBe(expected);
   });

@@ -74,9 +74,14 @@ function walkMap(
   }
   const shape = shapeOf(schema, map);
   for (const [key, value] of Object.entries(map)) {
-    const field = shape?.[key];
+    const field = fieldOf(shape, key);
     if (field !== undefined) walkSchema(field, value, visit, [...path, key]);
   }
+}
+
+/** A file may use any word as a key: `toString` is a field of no map, though every object answers to it. */
+function fieldOf(shape: Record<string, Schema> | undefined, key: string): Schema | undefined {
+  return shape !== undefined && Object.hasOwn(shape, key) ? shape[key] : undefined;
 }
 
 /** The fields that a map may have, by the union's member that it claims to be. */
@@ -122,6 +127,7 @@ function childOf(schema: Schema, value: unknown, part: string | number): Schema 
   const element = definitionOf(optionOfType(schema, "array")).element;
   if (typeof part === "number") return element && bareSchema(element);
   const { valueType } = definitionOf(schema);
-  const child = valueType ?? shapeOf(schema, (value ?? {}) as Record<string, unknown>)?.[part];
+  const child =
+    valueType ?? fieldOf(shapeOf(schema, (value ?? {}) as Record<string, unknown>), part);
   return child && bareSchema(child);
 }

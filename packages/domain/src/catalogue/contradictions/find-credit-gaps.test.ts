@@ -145,6 +145,8 @@ describe("a credit belongs to the availability that its clause promises", () => 
     ["plans", { plans: ["small"] }, { plans: ["large"] }],
     ["levels", { levels: ["gold"] }, { levels: ["silver"] }],
     ["options", { options: ["a"] }, { options: ["b"] }],
+    ["options, where one must be absent", { options: ["a"] }, { withoutOptions: ["b", "a"] }],
+    ["options, the other way round", { withoutOptions: ["a"] }, { options: ["a"] }],
     [
       "levels of one plan",
       { plans: ["small"], levels: ["gold"] },
@@ -157,6 +159,21 @@ describe("a credit belongs to the availability that its clause promises", () => 
         "back gives credit for an availability that up does not promise",
       ],
     ]);
+  });
+
+  it("with an option and without it: each has its own promise", () => {
+    const terms = [
+      availability(99.9, when({ options: ["a", "b"] })),
+      availability(99.5, when({ withoutOptions: ["a"] })),
+    ];
+    const without = credit([tier(99.4, 0, 5)], when({ withoutOptions: ["a", "b"] }));
+    expect(found({ up: terms, back: [without] })).toEqual([]);
+    // Somebody has only b: then both promises are that contract's.
+    const some = credit([tier(99.4, 0, 5)], when({ withoutOptions: ["a"] }));
+    expect(found({ up: terms, back: [some] })).toHaveLength(1);
+    expect(
+      found({ up: terms, back: [credit([tier(99.8, 0, 5)], when({ options: ["b"] }))] }),
+    ).toEqual([]);
   });
 
   it("and not of another clause", () => {

@@ -1,6 +1,7 @@
 import type { Catalogue } from "../catalogue.ts";
 import type { Finding } from "../problem.ts";
 import type { TermOf } from "../terms/all.ts";
+import type { When } from "../terms/term.ts";
 import { listLocatedTerms } from "./list-located-terms.ts";
 import type { LocatedTerm } from "./list-located-terms.ts";
 
@@ -59,15 +60,23 @@ function promisedPercents(
     .map(({ term }) => term);
 }
 
-/** Terms narrowed to different plans or levels never meet in one contract. */
+/** Terms narrowed to different plans, levels or options never meet in one contract. */
 function sharesPlan(a: TermOf<"availability">, b: TermOf<"credit">): boolean {
   const meets = (x?: readonly string[], y?: readonly string[]) =>
     x === undefined || y === undefined || x.some((id) => y.includes(id));
   return (
     meets(a.when?.plans, b.when?.plans) &&
     meets(a.when?.levels, b.when?.levels) &&
-    meets(a.when?.options, b.when?.options)
+    meets(a.when?.options, b.when?.options) &&
+    !excludes(a.when, b.when) &&
+    !excludes(b.when, a.when)
   );
+}
+
+/** Does one term hold only without every option that the other asks for? */
+function excludes(a: When | undefined, b: When | undefined): boolean {
+  const { withoutOptions } = a ?? {};
+  return b?.options?.every((option) => withoutOptions?.includes(option)) ?? false;
 }
 
 function judgeCap(term: TermOf<"credit">, path: LocatedTerm<"credit">["path"]): Finding[] {

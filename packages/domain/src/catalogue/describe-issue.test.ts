@@ -230,6 +230,21 @@ describe("a choice between shapes", () => {
     expect(sentence(amount, {})).toBe("expected “unlimited” or a number or a list, found a map");
   });
 
+  it("that is not there is missing, once, also where its key is misspelt", () => {
+    const clause = z.strictObject({ plans: z.union([z.literal("all"), z.array(z.string())]) });
+    const expected = "“all” or a list";
+    expect(told(clause, {})).toEqual([
+      { path: ["plans"], message: `expected ${expected}, but it is missing`, expected },
+    ]);
+    expect(messages(clause, { plan: "all" })).toEqual([
+      ["plan", "the key “plan” is not known here (did you mean “plans”?)"],
+    ]);
+    // A key without a value is there, with nothing in it.
+    expect(messages(clause, { plans: null })).toEqual([
+      ["plans", `expected ${expected}, found nothing`],
+    ]);
+  });
+
   it("is told inside of the one that it came nearest to", () => {
     expect(messages(z.strictObject({ amount }), { amount: [{ from: 1 }, { from: "x" }] })).toEqual([
       ["amount.1.from", "expected a number, found the text “x”"],

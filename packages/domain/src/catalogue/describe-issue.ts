@@ -30,18 +30,20 @@ function describeIssue(
     return describeUnion(schema, root, issue, path);
   const found = valueAt(root, path);
   const expected = expectationOf(issue);
+  return [compare(path, expected, found, suggestionFor(issue, found))];
+}
+
+/** What should stand at a place beside what stands there. */
+function compare(path: ValuePath, expected: string, found: unknown, suggestion?: string): Finding {
   if (found === undefined)
-    return [{ path, message: `expected ${expected}, but it is missing`, expected }];
-  const suggestion = suggestionFor(issue, found);
-  return [
-    {
-      path,
-      message: `expected ${expected}, found ${showValue(found)}`,
-      expected,
-      found: showValue(found),
-      ...(suggestion === undefined ? {} : { suggestion }),
-    },
-  ];
+    return { path, message: `expected ${expected}, but it is missing`, expected };
+  return {
+    path,
+    message: `expected ${expected}, found ${showValue(found)}`,
+    expected,
+    found: showValue(found),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }
 
 /** Of a choice between shapes, the one that the value came nearest to: its problems are the useful ones. */
@@ -61,19 +63,10 @@ function describeUnion(
   );
   if (inside[0] !== undefined) return inside[0];
   const expected = [...new Set(branches.flat().map((finding) => finding.expected))].join(" or ");
-  const found = valueAt(root, path);
   const suggestion = branches
     .flat()
     .find((finding) => finding.suggestion !== undefined)?.suggestion;
-  return [
-    {
-      path,
-      message: `expected ${expected}, found ${showValue(found)}`,
-      expected,
-      found: showValue(found),
-      ...(suggestion === undefined ? {} : { suggestion }),
-    },
-  ];
+  return [compare(path, expected, valueAt(root, path), suggestion)];
 }
 
 function unknownKey(schema: z.core.$ZodType, root: unknown, path: ValuePath, key: string): Finding {

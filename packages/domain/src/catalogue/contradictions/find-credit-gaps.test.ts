@@ -58,6 +58,11 @@ describe("tiers of a credit", () => {
       [["by.tiers.0", "gap: 89.9 % and below gives no credit"]],
     ],
     [
+      "a gap at the bottom of three",
+      [tier(99.8, 99, 5), tier(98.9, 95, 10), tier(94.9, 90, 50)],
+      [["by.tiers.2", "gap: 89.9 % and below gives no credit"]],
+    ],
+    [
       "a gap at nought alone",
       [tier(99.8, 0.1, 5)],
       [["by.tiers.0", "gap: 0.0 % and below gives no credit"]],

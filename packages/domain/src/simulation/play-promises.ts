@@ -1,8 +1,10 @@
 import { addMonths, monthInterval, monthOf } from "../calendar/index.ts";
+import { listTerms } from "../catalogue/index.ts";
 import { judgePromise, judgeState, listPromises } from "../promises/index.ts";
-import type { MeasureKind, Promised, PromiseState } from "../promises/index.ts";
+import type { MeasureKind, PromiseFacts, Promised, PromiseState } from "../promises/index.ts";
 import { factsAt, knownOf } from "./known-at.ts";
 import type { Known } from "./known-at.ts";
+import { sharedFacts } from "./shared-facts.ts";
 import type { Line } from "./timeline.ts";
 import type { World } from "./world.ts";
 
@@ -113,8 +115,9 @@ function busyMachines({ alarms, gaps }: Known): ReadonlyMap<number, readonly num
 }
 
 /** Moments that concern the contract as a whole. */
-function sharedMoments({ world, notices }: Known): readonly number[] {
-  const moments: number[] = [];
+function sharedMoments(known: Known): readonly number[] {
+  const { world, notices } = known;
+  const moments = laterMoments(known);
   for (const { event, atMs } of world.events) {
     if (OF_MACHINES.includes(event)) continue;
     moments.push(atMs, atMs + MINUTE_MS);
@@ -124,6 +127,29 @@ function sharedMoments({ world, notices }: Known): readonly number[] {
     if (atFirst.outcome === "pending") moments.push(atFirst.latestMs + 1);
   }
   return moments;
+}
+
+/** What comes of an event only later: somebody is told of it, a report is sent, a clock warns, or the time for it is over. */
+function laterMoments(known: Known): number[] {
+  const { fromMs, toMs } = known.world.span;
+  const atEnd = sharedFacts(known, fromMs, toMs, toMs);
+  const { clocks = [], rollouts = [], reports = [], told = [] } = atEnd;
+  const dues = [...clocks, ...rollouts, ...told.flatMap((one) => tellingsDue(known, one))];
+  return [
+    ...clocks.flatMap(({ warnings }) => warnings.map(({ atMs }) => atMs)),
+    ...[...reports.map(({ sentMs }) => sentMs), ...told.map(({ toldAtMs }) => toldAtMs)].filter(
+      (atMs) => atMs !== null,
+    ),
+    ...dues.flatMap(({ dueMs }) => (dueMs === undefined ? [] : [dueMs + 1])),
+  ];
+}
+
+type Told = NonNullable<PromiseFacts["told"]>[number];
+
+function tellingsDue({ world }: Known, { event, atMs }: Told): readonly { dueMs: number }[] {
+  return listTerms(world.catalogue, world.selection, "notifyCustomer")
+    .filter(({ term }) => term.on.includes(event))
+    .map(({ term }) => ({ dueMs: atMs + term.withinHours * 60 * MINUTE_MS }));
 }
 
 /** A machine, or one that stands for several, in one month. */

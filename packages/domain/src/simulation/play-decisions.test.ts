@@ -117,6 +117,13 @@ describe("what is on record", () => {
     ).toEqual(["needs", "allowed", "needs"]);
   });
 
+  it("names everything that is missing", () => {
+    const [line] = play("se", { plan: "managed", level: "sla-plus" }, [ask(newUser)]).lines;
+    expect(line?.what).toBe(
+      "account.addUser by customer (ticket): needs confirmation (needs-confirmation)",
+    );
+  });
+
   it("msp-24: is what was asked of the customer, and what he answered", () => {
     const extend: Request = {
       kind: "operation",
@@ -173,6 +180,31 @@ describe("what is used", () => {
       { atMs: Date.parse("2027-01-05T09:00+01:00"), amount: 12, thing: "vpnUsers" },
       { atMs: Date.parse("2027-01-06T09:00+01:00"), amount: 5, metric: "account.trafficGigabytes" },
     ]);
-    expect(lines).toHaveLength(2);
+    expect(lines.map(({ what }) => what)).toEqual([
+      "vpnUsers 12: charged 90.00 SEK (charged)",
+      "account.trafficGigabytes 5: refused (not-in-contract)",
+    ]);
+  });
+
+  it("se-16: counts for what is asked later, the last number alone", () => {
+    const another = (when: string) =>
+      ask(
+        { kind: "operation", by: "customer", channel: "portal", operation: "vpn.issueCertificate" },
+        when,
+      );
+    const facts = { ordered: true, confirmed: true };
+    const { lines } = play("se", { plan: "managed", level: "sla-plus", facts }, [
+      use("2027-01-05T09:00", { thing: "vpnUsers", amount: 9 }),
+      another("2027-01-05T10:00"),
+      use("2027-01-06T09:00", { thing: "vpnUsers", amount: 10 }),
+      // Another thing is not counted with them, nor is what is measured.
+      use("2027-01-06T09:30", { thing: "mailboxes", amount: 1 }),
+      use("2027-01-06T09:45", { metric: "account.trafficGigabytes", amount: 1 }),
+      another("2027-01-06T10:00"),
+      use("2027-01-07T09:00", { thing: "vpnUsers", amount: 9 }),
+      another("2027-01-07T10:00"),
+    ]);
+    const asked = lines.filter(({ what }) => what.startsWith("vpn.issue"));
+    expect(asked.map((line) => line.facts["outcome"])).toEqual(["allowed", "charged", "allowed"]);
   });
 });

@@ -108,9 +108,9 @@ describe("hours of a block", () => {
     const { drawn } = play(catalogue, "ten", [
       buy("2027-01-04T09:00"),
       work("2027-01-05T09:00", "T1", 20),
-      work("2027-01-20T09:00", "T1", 10),
+      work("2027-01-20T09:00", "T1", 5),
       work("2027-01-20T15:00", "T2", 10),
-      work("2027-02-05T09:00", "T1", 10),
+      work("2027-02-05T09:00", "T1", 5),
     ]);
     expect(drawn.map((facts) => facts["minutes"])).toEqual([30, 0, 30, 30]);
   });
@@ -126,6 +126,28 @@ describe("hours of a block", () => {
       work("2027-01-05T15:00", "T1", 8),
     ]);
     expect(drawn.map((facts) => facts["minutes"])).toEqual([7, 8]);
+  });
+});
+
+describe("work of several kinds on one ticket and day", () => {
+  const training = (at: string) =>
+    ({ ...work(at, "T1", 60), topics: ["training"] }) as ScenarioEvent;
+  // A Sunday: support counts twice, training does not.
+  it.each([
+    [
+      "the dearer last",
+      [training("2027-01-10T10:00"), work("2027-01-10T12:00", "T1", 60)],
+      [60, 120],
+    ],
+    [
+      "the dearer first",
+      [work("2027-01-10T10:00", "T1", 60), training("2027-01-10T12:00")],
+      [120, 60],
+    ],
+  ])("counts each kind by itself, as its invoice would: %s", (_name, events, minutes) => {
+    const bought = buy("2027-01-04T09:00", "twenty-five", 25);
+    const { drawn } = play(prepaid, "block-25", [bought, ...events]);
+    expect(drawn.map((facts) => facts["minutes"])).toEqual(minutes);
   });
 });
 
@@ -187,7 +209,7 @@ describe("a block", () => {
     const dear = { ...back, prices: [...back.prices] };
     const [block] = back.prices;
     if (block === undefined) throw new Error("no block");
-    dear.prices.push({ ...block, id: "dear", amount: { amountMinor: 1_000_001, currency: "NOK" } });
+    dear.prices.push({ ...block, id: "dear", amount: { amountMinor: 1_000_010, currency: "NOK" } });
     // The newest first: nine and a half hours of the dear one; the cheap one is used up before it is bought.
     const { charged } = play(dear, "ten", [
       buy("2027-01-04T09:00"),
@@ -197,14 +219,64 @@ describe("a block", () => {
     ]);
     expect(charged).toEqual([
       "2027-01 block of 10 hours: 9000.00 NOK",
-      "2027-02 block of 10 hours: 10000.01 NOK",
-      // A twentieth of 10,000.01 is 500.0005.
-      "2027-08 30 min of a block given back: -500.00 NOK",
+      "2027-02 block of 10 hours: 10000.10 NOK",
+      // A twentieth of 10,000.10 is 500.005.
+      "2027-08 30 min of a block given back: -500.01 NOK",
     ]);
   });
 
   it("gives nothing back that nothing was paid for", () => {
     const { charged } = play(back, "ten", [buy("2027-01-04T09:00", "gift")]);
     expect(charged).toEqual([]);
+  });
+
+  it("lives on when another is bought before its end, where the contract says so", () => {
+    const leftIn = (month: string, unused: string) => {
+      const catalogue = changed(prepaid, (term) =>
+        term.type === "hourBlock" ? ({ ...term, unused } as Term) : term,
+      );
+      const again = buy("2027-06-04T09:00", "twenty-five", 25);
+      const used = { ...work(`2027-${month}-05T09:00`, "T1", 60), topics: ["training"] };
+      return play(catalogue, "block-25", [
+        buy("2027-01-04T09:00", "twenty-five", 25),
+        again,
+        used as ScenarioEvent,
+      ]).drawn[0]?.["left"];
+    };
+    // The first of two blocks of 1500 minutes ends on 4 July, or three months later.
+    expect(leftIn("07", "rollsOverOnRenewal")).toBe(2940);
+    expect(leftIn("10", "rollsOverOnRenewal")).toBe(1440);
+    expect(leftIn("07", "expires")).toBe(1440);
+  });
+
+  it.each([
+    // 25 hours less 22.5 are as many as shall be left; six minutes more are too many.
+    [1350, 150, 0],
+    [1356, 1644, 1],
+  ])("renews itself when less than 2.5 hours would be left: %d minutes", (minutes, left, times) => {
+    const { drawn, lines } = play(prepaid, "block-25", [
+      buy("2027-01-04T09:00", "twenty-five", 25),
+      { ...work("2027-01-05T09:00", "T1", minutes), topics: ["training"] } as ScenarioEvent,
+    ]);
+    expect(drawn.map((facts) => facts["left"])).toEqual([left]);
+    expect(lines.filter(({ code }) => code === "block-renewed")).toHaveLength(times);
+  });
+
+  it("that nobody bought does not renew itself", () => {
+    const { decided, drawn } = play(prepaid, "block-25", [
+      { ...work("2027-01-05T09:00", "T1", 60), topics: ["training"] } as ScenarioEvent,
+    ]);
+    expect(decided).toEqual(["T1 60 min training: charged 98.50 EUR (charged)"]);
+    expect(drawn).toEqual([]);
+  });
+
+  it("costs what it costs under the first clause where no clause sells blocks", () => {
+    const none = changed(back, (term) =>
+      term.type === "hourBlock" ? ({ type: "definition" } as Term) : term,
+    );
+    const { lines } = play(none, "ten", [buy("2027-01-04T09:00")]);
+    expect(lines.filter(({ code }) => code === "charged")).toMatchObject([
+      { clause: "back-01", what: "2027-01 block of 10 hours: 9000.00 NOK" },
+    ]);
   });
 });

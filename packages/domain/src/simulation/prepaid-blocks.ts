@@ -133,7 +133,10 @@ function renew({ world, blocks, lines }: Course, found: BlockTerm, id: string, a
   });
 }
 
-/** Minutes that this work adds to what is rounded together with it: its ticket, its ticket's day, or nothing. */
+/**
+ * Minutes that this work adds to what is rounded together with it: its ticket, its ticket's day, or nothing. Work of
+ * another kind is counted by itself, as on an invoice: other surcharges bear on it.
+ */
 function countTogether(
   { world, blocks }: Course,
   event: Timed<EventOf<"work">>,
@@ -148,7 +151,7 @@ function countTogether(
     ticketDay: `${ticket} ${localDate(world.timeZone, atMs)}`,
     month: `${ticket} ${monthOf(world.timeZone, atMs)}`,
   };
-  const key = together[units?.roundedPer ?? "entry"];
+  const key = JSON.stringify([together[units?.roundedPer ?? "entry"], event.topics]);
   const before = blocks.counted.get(key) ?? { worked: [], minutes: 0 };
   const entry = {
     id: `${index}`,

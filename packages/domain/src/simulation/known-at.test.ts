@@ -151,6 +151,15 @@ describe("who watched", () => {
     expect(at(1, "01T12:00").coverage?.gaps).toHaveLength(1);
   });
 
+  it("not in a gap before the month, which takes nothing from it", () => {
+    const { at } = se(gap("03-31T12:00", 60), gap("03-31T23:00", 60));
+    expect(at(1, "02T00:00").coverage).toEqual({
+      expectedMs: 24 * HOUR_MS,
+      seenMs: 24 * HOUR_MS,
+      gaps: [],
+    });
+  });
+
   it("only while the contract runs, and to the end of the month", () => {
     const late = known("se", { plan: "managed", from: "2027-04-02" }, []);
     expect(late.at(1, "01T12:00").coverage?.expectedMs).toBe(0);
@@ -197,6 +206,28 @@ describe("ba-06: availability as far as it is known", () => {
   it("leaves out what was over before the month", () => {
     const march = { ...hour, at: "2027-03-10T12:00" } as ScenarioEvent;
     expect(readings(2, "10T13:00", march)).toEqual([["2027-04", "100.00", false]]);
+  });
+
+  it("has all of the time for which the contract ran, on a machine to which nothing happened", () => {
+    const late = known("ba", { plan: "vps-full", from: "2027-04-09" }, []);
+    const judged = late.at(1, "10T12:00").availability?.[0]?.judged;
+    expect(judged?.agreedMs).toBe(36 * 3_600_000);
+  });
+
+  it("cloud-01: is that of all machines where they are down together alone", () => {
+    const down = (machine: number, minutes: number): ScenarioEvent => ({
+      at: "2027-04-10T12:00",
+      event: "outage",
+      machine,
+      cause: "networkFault",
+      minutes,
+    });
+    const cloud = (...events: readonly ScenarioEvent[]) =>
+      known("region-cloud", { plan: "compute", level: "developer", machines: 2 }, events)
+        .at(1, "11T00:00")
+        .availability?.map(({ judged }) => judged.downMs / 60_000);
+    expect(cloud(down(1, 90))).toEqual([0]);
+    expect(cloud(down(1, 90), down(2, 40))).toEqual([40]);
   });
 
   it("is not there where nothing of the kind is promised", () => {

@@ -154,6 +154,21 @@ describe("promises kept machine by machine", () => {
     }
   });
 
+  it("speak of their own month alone", () => {
+    const times = ["2027-04-10T12:00", "2027-05-10T12:00"];
+    const { said } = play({
+      terms: [[watch({ check: "host", downAfterSeconds: 180 })]],
+      to: "2027-06-01",
+      events: times.map((at) => outage({ at })),
+    });
+    expect(said.map(([, , what]) => what)).toEqual([
+      "2027-04 at-risk (problem-open)",
+      "2027-04 kept (watched)",
+      "2027-05 at-risk (problem-open)",
+      "2027-05 kept (watched)",
+    ]);
+  });
+
   it("are broken by a gap once it is over, and with an alarm on the same machine", () => {
     const gap: ScenarioEvent = { at: "2027-04-10T12:00", event: "gap", machine: 2, minutes: 30 };
     const host = [watch({ check: "host", downAfterSeconds: 180 })];
@@ -176,120 +191,5 @@ describe("promises kept machine by machine", () => {
       events: [outage({ alarmAfterSeconds: "never" })],
     });
     expect(counts).toEqual({ "x-01": { broken: 1, kept: 2 } });
-  });
-});
-
-describe("promises kept for the contract as a whole", () => {
-  const at = "2027-04-10T12:00";
-  const full = (more: Partial<EventOf<"happens">>): ScenarioEvent => ({
-    at,
-    event: "happens",
-    on: "disk.full",
-    ...more,
-  });
-
-  it("name no machine and count for all of them", () => {
-    const { lines, worst, counts } = play({
-      terms: [[told]],
-      events: [full({ toldAfterHours: "never" })],
-    });
-    expect(lines.map((line) => [line.clause, "machine" in line])).toEqual([
-      ["x-01", false],
-      ["x-01", false],
-    ]);
-    expect(worst).toEqual({ "x-01": "broken" });
-    expect(counts).toEqual({ "x-01": { broken: 3 } });
-  });
-
-  it("ba-04: a notice that lacks a channel is broken when the time for it is over", () => {
-    const notice = {
-      type: "notice",
-      of: "plannedInterruption",
-      noticeHours: 24,
-      longerThanMinutes: 5,
-      channels: ["mail"],
-      publishOn: ["statusPage"],
-      to: "affectedCustomers",
-      emergencies: "repairFirst",
-      contents: ["what"],
-    };
-    const announced = (by: EventOf<"announcement">["by"]): ScenarioEvent => ({
-      at: "2027-04-10T10:00",
-      event: "announcement",
-      id: "a",
-      starts: "2027-04-11T12:00",
-      minutes: 60,
-      by,
-    });
-    expect(play({ terms: [[notice]], events: [announced(["mail"])] }).said).toEqual([
-      [ms("10T12:00") + 1, undefined, "2027-04 broken (notice-late)"],
-    ]);
-    const good = play({ terms: [[notice]], events: [announced(["mail", "portal"])] });
-    expect(good.said).toEqual([]);
-    expect(good.worst).toEqual({ "x-01": "kept" });
-  });
-
-  it.each<[string, EventOf<"happens">["toldAfterHours"], unknown[]]>([
-    ["told two hours later", 2, [ms("10T14:00"), undefined, "2027-04 kept (told-kept)"]],
-    ["never told", "never", [ms("10T16:00") + 1, undefined, "2027-04 broken (told-late)"]],
-    ["told too late", 9, [ms("10T16:00") + 1, undefined, "2027-04 broken (told-late)"]],
-  ])(
-    "ba-03: change when somebody is told, or the time for it is over: %s",
-    (_name, after, then) => {
-      const { said } = play({ terms: [[told]], events: [full({ toldAfterHours: after })] });
-      expect(said).toEqual([[ms("10T12:00"), undefined, "2027-04 at-risk (told-due)"], then]);
-    },
-  );
-
-  it("srv-28: change with the warnings of a clock, and when its time is over", () => {
-    const clock = {
-      type: "responseClock",
-      kind: "reaction",
-      targets: [{ targetMinutes: 240, calendar: "always" }],
-      startsBy: ["mail"],
-      startsAt: "received",
-      fulfilledBy: ["workBegun"],
-      pausesWhile: [],
-      warnAtPercent: [50],
-    };
-    const ticket: ScenarioEvent = { at, event: "ticket", id: "T", channel: "mail" };
-    expect(play({ terms: [[clock]], events: [ticket] }).said).toEqual([
-      [ms("10T14:00"), undefined, "2027-04 at-risk (clock-warned)"],
-      [ms("10T16:00") + 1, undefined, "2027-04 broken (clock-breached)"],
-    ]);
-  });
-
-  it("srv-20: change when an update is not where it should be in time", () => {
-    const rollout = {
-      type: "rollout",
-      from: "vendorRelease",
-      steps: [{ percent: 50, withinDays: 7 }],
-      authoritative: "systemReport",
-      of: "allServers",
-    };
-    const update: ScenarioEvent = { at, event: "update", id: "u", machines: 3, installed: [] };
-    expect(play({ terms: [[rollout]], events: [update] }).said).toEqual([
-      [ms("17T12:00") + 1, undefined, "2027-04 broken (rollout-late)"],
-    ]);
-  });
-
-  const backup = [
-    { ...watch({ check: "backupOutcome", maximumAgeHours: 480 }), observedBy: "control" },
-  ];
-  it("se-22: are looked at when the scenario ends, even within a month", () => {
-    const until = (to: string) =>
-      play({ terms: [backup], to, contract: { backupChosen: true, machines: 1 } });
-    // Twenty days without any backup are in order; the twenty-first is not.
-    expect(until("2027-04-15").counts).toEqual({ "x-01": { pending: 1 } });
-    expect(until("2027-04-21").counts).toEqual({ "x-01": { pending: 1 } });
-    expect(until("2027-04-22").said).toEqual([
-      [ms("22T00:00"), undefined, "2027-04 broken (backup-old)"],
-    ]);
-    expect(until("2027-05-02").counts).toEqual({ "x-01": { broken: 2 } });
-  });
-
-  it("have nothing to say in a month that begins when the scenario ends", () => {
-    const { counts } = play({ terms: [[told]] });
-    expect(counts).toEqual({ "x-01": { kept: 3 } });
   });
 });

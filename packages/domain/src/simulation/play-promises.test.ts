@@ -169,6 +169,19 @@ describe("promises kept machine by machine", () => {
     ]);
   });
 
+  it("are looked at with the first moment of a month as with any other", () => {
+    const { said } = play({
+      terms: [[alarm()]],
+      to: "2027-06-01",
+      events: [outage({ at: "2027-05-01T00:00", alarmAfterSeconds: 60 })],
+    });
+    const firstMs = Date.parse("2027-05-01T00:00+02:00");
+    expect(said).toEqual([
+      [firstMs, 2, "2027-05 at-risk (alarm-due)"],
+      [firstMs + 60_000, 2, "2027-05 kept (alarms-kept)"],
+    ]);
+  });
+
   it("are broken by a gap once it is over, and with an alarm on the same machine", () => {
     const gap: ScenarioEvent = { at: "2027-04-10T12:00", event: "gap", machine: 2, minutes: 30 };
     const host = [watch({ check: "host", downAfterSeconds: 180 })];

@@ -165,7 +165,7 @@ function playMonth(known: Known, turn: Turn, of: Chosen, tally: Tally): void {
   const { machine, month, moments } = turn;
   const { fromMs, toMs } = monthInterval(world.timeZone, month);
   const lastMs = Math.min(toMs, world.span.toMs);
-  const within = [...new Set([...moments.filter((at) => at > fromMs && at < lastMs), lastMs])];
+  const within = [...new Set([...moments.filter((at) => at >= fromMs && at < lastMs), lastMs])];
   const promises = listPromises(world.catalogue, world.selection, month).filter(of);
   const before = new Map<string, PromiseState>();
   for (const atMs of within.sort((a, b) => a - b)) {

@@ -97,6 +97,11 @@ describe("what was expected, and what was found", () => {
     expect(sentence(schema, value)).toBe(expected);
   });
 
+  it("is told in the words of a rule, whatever they begin with", () => {
+    const rule = z.string().refine(() => false, "a day that is expected to come");
+    expect(sentence(rule, "a")).toBe("expected a day that is expected to come, found the text “a”");
+  });
+
   it("is told with its parts beside the sentence", () => {
     const schema = z.strictObject({ list: z.array(z.enum(["alpha", "beta"])) });
     expect(told(schema, { list: ["alpha", "betta"] })).toEqual([
@@ -149,6 +154,7 @@ describe("what may have been meant", () => {
   it.each<[string, z.ZodType, unknown]>([
     ["a number that can be read in no way", z.number(), "1.2.3"],
     ["two decimal commas", z.number(), "1,5,5"],
+    ["a number with its currency", z.number(), "1,000 kr"],
     ["dots without digits", z.number(), "..."],
     ["a blank", z.number(), " "],
     ["digits where a list is meant", z.array(z.string()), "12"],
@@ -199,6 +205,20 @@ describe("a key that is not known", () => {
     ]);
   });
 
+  it("hides nothing that is wrong by itself", () => {
+    // The key that was meant is there, with a value of its own that is wrong.
+    expect(messages(plan, { rank: 1, name: 5, namme: "x" })).toEqual([
+      ["name", "expected text, found 5 (write it in quotes: '5')"],
+      ["namme", "the key “namme” is not known here (did you mean “name”?)"],
+    ]);
+    // A misspelt word is no misspelt key, even where a key has that name.
+    const named = z.strictObject({ by: z.enum(["name", "number"]), name: z.string() });
+    expect(messages(named, { by: "nme" })).toEqual([
+      ["by", "expected one of name, number, found the text “nme” (did you mean “name”?)"],
+      ["name", "expected text, but it is missing"],
+    ]);
+  });
+
   it("has all known ones beside it where none is near", () => {
     expect(messages(plan, { rank: 1, name: "x", colour: "y" })).toEqual([
       ["colour", "the key “colour” is not known here (known: rank, name, ranks)"],
@@ -228,6 +248,12 @@ describe("a choice between shapes", () => {
       },
     ]);
     expect(sentence(amount, {})).toBe("expected “unlimited” or a number or a list, found a map");
+  });
+
+  it("has the nearest word beside it, whichever shape that belongs to", () => {
+    expect(sentence(z.union([z.int(), z.literal("unlimited")]), "unlimitid")).toBe(
+      "expected a number or “unlimited”, found the text “unlimitid” (did you mean “unlimited”?)",
+    );
   });
 
   it("that is not there is missing, once, also where its key is misspelt", () => {

@@ -57,6 +57,10 @@ describe("A31: what a file may not contain, by its place", () => {
     },
   );
 
+  it("points at the right place after a bracket that is never closed", () => {
+    expect(found("a: [b\nc: &x d\n")?.offset).toBe(9);
+  });
+
   it("refuses a second document where it begins", () => {
     expect(found("a: 1\n---\nb: 2\n")).toEqual({
       offset: 5,
@@ -77,6 +81,15 @@ describe("A31: how much a file may be", () => {
   ])("2 MiB of %s and not one more", (_name, character, most) => {
     expect(found(`"${character.repeat(most)}"\n`)).toEqual(tooLarge);
     expect(found(`# ${character.repeat(most - 2)}`)).toBeUndefined();
+  });
+
+  it("2 MiB, with the first and last characters of each length in UTF-8", () => {
+    // 1 + 2 + 2 + 3 + 3 + 3 + 4 bytes, and the mark of a comment before them.
+    const characters = "~\u0080\u07ff\u0800\ud7ff\ue000\u{10000}";
+    const times = Math.floor((yamlLimits.bytes - 1) / 18);
+    const rest = "x".repeat(yamlLimits.bytes - 1 - 18 * times);
+    expect(found(`#${characters.repeat(times)}${rest}`)).toBeUndefined();
+    expect(found(`#${characters.repeat(times)}${rest}x`)).toEqual(tooLarge);
   });
 
   it("as deep as its limits and not deeper, in brackets, dashes and columns", () => {
@@ -101,6 +114,9 @@ describe("A31: how much a file may be", () => {
   it("counts marks line by line, and brackets that are closed no more", () => {
     expect(found("- - - - - a\n- - - - - b\n")).toBeUndefined();
     expect(found("a: [[[1]]]\n".repeat(30))).toBeUndefined();
+    expect(found("a: {b: {c: 1}}\n".repeat(30))).toBeUndefined();
+    // A column counts on the first line, too.
+    expect(found(`${" ".repeat(121)}a: 1\n`)).toMatchObject({ offset: 0 });
     // Long spaces inside a line are no nesting.
     expect(found(`a:${" ".repeat(200)}1\n`)).toBeUndefined();
   });
@@ -108,7 +124,10 @@ describe("A31: how much a file may be", () => {
   it("80,000 words and marks and not one more", () => {
     // A bracket, then a letter and a comma each.
     const list = (letters: number) => `[${"a,".repeat(letters)}`;
-    expect(found(list(39_990))).toBeUndefined();
-    expect(found(list(40_010))?.message).toBe("a catalogue has at most 80000 words and marks");
+    expect(found(`${list(39_999)}a`)).toBeUndefined();
+    expect(found(`${list(39_999)}a,`)).toEqual({
+      offset: 80_000,
+      message: "a catalogue has at most 80000 words and marks",
+    });
   });
 });

@@ -16,7 +16,7 @@ const text = smallCatalogue
   )
   .replace(
     "options: []",
-    `${plan("other")}options:\n  - {id: extra, name: {en: a, sv: b}, plans: all, countable: false}`,
+    `${plan("other")}options:\n  - {id: extra, name: {en: a, sv: b}, plans: all, countable: false}\n  - {id: more, name: {en: a, sv: b}, plans: all, countable: false}`,
   )
   .concat(
     clause("c-02", "plans: [other]", hours("other-plan", "")),
@@ -29,6 +29,8 @@ const text = smallCatalogue
         hours("by-level", "when: {levels: [high]}, ") +
         hours("by-option", "when: {options: [extra]}, ") +
         hours("without-option", "when: {withoutOptions: [extra]}, ") +
+        hours("by-any-option", "when: {options: [extra, more]}, ") +
+        hours("without-any-option", "when: {withoutOptions: [extra, more]}, ") +
         hours("by-both", "when: {plans: [other], levels: [high]}, ") +
         "      - {type: definition, word: update, means: securityPatches}\n",
     ),
@@ -48,14 +50,19 @@ describe("what a contract has of a catalogue", () => {
   });
 
   it.each([
-    ["the plain plan", { plan: "only" }, ["without-option"]],
-    ["another plan", { plan: "other", level: "low" }, ["by-plan", "without-option"]],
+    ["the plain plan", { plan: "only" }, ["without-option", "without-any-option"]],
+    [
+      "another plan",
+      { plan: "other", level: "low" },
+      ["by-plan", "without-option", "without-any-option"],
+    ],
     [
       "another plan and level",
       { plan: "other", level: "high" },
-      ["by-plan", "by-level", "without-option", "by-both"],
+      ["by-plan", "by-level", "without-option", "without-any-option", "by-both"],
     ],
-    ["an option", { plan: "only", options: ["extra"] }, ["by-option"]],
+    ["an option", { plan: "only", options: ["extra"] }, ["by-option", "by-any-option"]],
+    ["another option", { plan: "only", options: ["more"] }, ["without-option", "by-any-option"]],
   ])("terms of %s", (_name, selection, ids) => {
     const terms = listTerms(catalogue, selection, "serviceHours").filter(
       (one) => one.clause.id === "c-05",
@@ -65,6 +72,7 @@ describe("what a contract has of a catalogue", () => {
 
   it("gives terms of all types when none is named", () => {
     expect(listTerms(catalogue, { plan: "only" }).map(({ term }) => term.type)).toEqual([
+      "serviceHours",
       "serviceHours",
       "serviceHours",
       "definition",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compileCalendar } from "../calendar/index.ts";
 import type { SurchargesAtOnce, TimeEntry, TimeRate, TimeSurcharge } from "./index.ts";
-import { billTime, countUnits, money, surchargePercentAt } from "./index.ts";
+import { billTime, countUnits, money, surchargePercentAt, weighTime } from "./index.ts";
 
 const ZONE = "Europe/Berlin";
 const hours = (days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[]) =>
@@ -214,6 +214,50 @@ describe("srv-35: several surcharges at once", () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe("what a surcharge holds for, and how much time weighs with it", () => {
+  const sundayNight = entry("2026-11-22T20:00", 60);
+  const saturdayEvening = entry("2026-11-21T17:00", 120);
+  it.each<[string, readonly TimeSurcharge[], SurchargesAtOnce, TimeEntry, number]>([
+    ["none: as long as it is", [], "add", sundayNight, 60],
+    ["100 % alone: twice", [night, sunday, always], "highest", sundayNight, 120],
+    ["50 + 100 + 10 %", [night, sunday, always], "add", sundayNight, 156],
+    ["1.5 × 2 × 1.1", [night, sunday, always], "multiply", sundayNight, 198],
+    ["an hour plain, one at 50 %", [night], "highest", saturdayEvening, 150],
+    [
+      "always, whatever hours it names",
+      [{ ...always, hours: hours(["mon"]) }],
+      "add",
+      sundayNight,
+      66,
+    ],
+    [
+      "outside of no hours at all",
+      [{ clause: "x", basisPoints: 5_000, applies: "outside" }],
+      "add",
+      saturdayEvening,
+      180,
+    ],
+    [
+      "inside of no hours at all",
+      [{ clause: "x", basisPoints: 5_000, applies: "inside" }],
+      "add",
+      saturdayEvening,
+      180,
+    ],
+  ])("%s", (_name, surcharges, rule, worked, minutes) => {
+    expect(weighTime(surcharges, rule, [worked]) / 60_000).toBeCloseTo(minutes, 6);
+  });
+
+  it("is asked of a moment in the same way", () => {
+    const atNoon = ms("2026-11-21T12:00");
+    const named = { ...always, hours: hours(["mon"]) };
+    const nowhere = { clause: "x", basisPoints: 5_000, applies: "outside" } as const;
+    expect(surchargePercentAt([named], "add", atNoon)).toBe(10);
+    expect(surchargePercentAt([nowhere], "add", atNoon)).toBe(50);
+    expect(surchargePercentAt([night], "add", atNoon)).toBe(0);
   });
 });
 

@@ -245,7 +245,7 @@ describe("May I …?", () => {
     await panel(customer, "history").getByText("Consent withdrawn").waitFor();
   });
 
-  it("srv-38: names the price, and what the expected work would come to", async () => {
+  it("names the price, and what the expected work would come to", async () => {
     await mayI(customer, "Cleaning up after malware");
     const answer = panel(customer, "may-i");
     await answer.getByText("Allowed, at extra cost").waitFor();

@@ -198,7 +198,7 @@ describe("R18, ba-06, ba-07: a month that was revised after its report", () => {
   });
 });
 
-describe("ba-10, ba-12: may I keep this software?", () => {
+describe("may I keep this software?", () => {
   const said = (page: Page) => page.locator("#may-i blockquote");
 
   it("asks what it must know, and answers by what was filled in", async () => {

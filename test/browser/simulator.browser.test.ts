@@ -173,7 +173,7 @@ describe("the picture", () => {
     expect(`${shown + within} entries`).toBe(listed);
   });
 
-  it("srv-23: shades the hours outside service time, and says so by clause; none where a contract has none", async () => {
+  it("shades the hours outside service time, and says so by clause; none where a contract has none", async () => {
     const legend = owner.getByRole("list", { name: "What the marks mean" });
     const bands = picture().locator("[data-closed]");
     expect(await legend.getByText("outside service time").count()).toBe(0);

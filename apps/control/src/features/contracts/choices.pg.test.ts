@@ -49,7 +49,7 @@ const get = (contractId: string) =>
   });
 
 describe("service level, options and counts of a contract", () => {
-  it("se-03: are kept with the contract, and read as they were chosen", async () => {
+  it("are kept with the contract, and read as they were chosen", async () => {
     const chosen = { level: "sla-plus", "vpn-users": 12, mssql: true };
     const { id, choices } = await make(chosen, [serverId]);
     expect(choices).toEqual(chosen);
@@ -80,7 +80,7 @@ describe("service level, options and counts of a contract", () => {
     await expect(change(id, choices as Contract["choices"])).rejects.toThrow(said);
   });
 
-  it("se-16: a clause says the price that it points at, in figures", async () => {
+  it("a clause says the price that it points at, in figures", async () => {
     const { id } = await make({ level: "sla-basic" });
     const priced = (await get(id)).clauses.filter(({ prices }) => prices.length > 0);
     const vpn = priced.find(({ prices }) => prices.some(({ name }) => name.en.startsWith("VPN")));

@@ -115,7 +115,10 @@ export const Credit = term(
   { family, says: "What is given back when the availability was missed.", witnesses: ["billing"] },
   {
     availability: Reference("clause", "Id of the clause that promises the availability."),
-    base: z.enum(["baseFee", "wholeFee", "affectedService"]),
+    base: z.enum(["baseFee", "wholeFee", "affectedService"]).meta({
+      description:
+        "`baseFee`: the plan’s fee for the machine; `wholeFee`: with the surcharge of its level; `affectedService`: the plan’s fee for the machine that was down.",
+    }),
     unit: z.enum(["percent", "days", "hours", "multipleOfDowntime"]).meta({
       description:
         "`days`: days of the fee; `multipleOfDowntime`: the fee of the downtime, times the figure.",

@@ -1,47 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { AvailabilityRules, CreditRules, CreditTier } from "./index.ts";
+import type { CreditRules, CreditTier } from "./index.ts";
 import { checkCreditTiers } from "./index.ts";
-
-const ba06: AvailabilityRules = {
-  clause: "ba-06",
-  timeZone: "Europe/Sarajevo",
-  services: "union",
-  unknownTime: "up",
-  excludedTime: "up",
-  starts: "began",
-  stops: "ended",
-  exclusions: [{ kind: "cause", clause: "ba-05", causes: ["attack"] }],
-  decimals: 2,
-  rounding: "down",
-  targetPoints: 9990,
-};
-
-const tier = (atMostPoints: number, atLeastPoints: number, percent: number): CreditTier => ({
-  atLeastPoints,
-  atMostPoints,
-  grant: { kind: "percent", basisPoints: percent * 100 },
-});
-
-const ba07: CreditRules = {
-  clause: "ba-07",
-  scale: {
-    kind: "tiers",
-    tiers: [
-      tier(9989, 9980, 5),
-      tier(9979, 9970, 10),
-      tier(9969, 9960, 15),
-      tier(9959, 9950, 20),
-      tier(9949, 9900, 30),
-      tier(9899, 9700, 60),
-      tier(9699, 0, 70),
-    ],
-  },
-  of: "base-fee",
-  claim: { kind: "days", days: 7, from: "established" },
-  claimClause: "ba-08",
-  severalIncidents: "each",
-  rounding: "half-up",
-};
+import { ba06, tier, ba07 } from "./sample-credit.ts";
 
 describe("faults of a credit table", () => {
   const check = (...tiers: readonly CreditTier[]) =>

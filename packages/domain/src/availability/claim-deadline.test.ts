@@ -1,99 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { money } from "../money/index.ts";
-import type {
-  AvailabilityFacts,
-  AvailabilityRules,
-  Claim,
-  ClaimRule,
-  Credit,
-  CreditRules,
-  CreditTier,
-  Outage,
-} from "./index.ts";
-import { claimDeadlineMs, creditFor } from "./index.ts";
-
-const SECOND = 1_000;
-const HOUR = 3_600_000;
-const ZONE = "Europe/Sarajevo";
-
-function ms(local: string): number {
-  return Temporal.ZonedDateTime.from(`${local}[${ZONE}]`).epochMilliseconds;
-}
-
-function at(local: string): Temporal.Instant {
-  return Temporal.Instant.fromEpochMilliseconds(ms(local));
-}
-
-const ba06: AvailabilityRules = {
-  clause: "ba-06",
-  timeZone: ZONE,
-  services: "union",
-  unknownTime: "up",
-  excludedTime: "up",
-  starts: "began",
-  stops: "ended",
-  exclusions: [{ kind: "cause", clause: "ba-05", causes: ["attack"] }],
-  decimals: 2,
-  rounding: "down",
-  targetPoints: 9990,
-};
-
-const tier = (atMostPoints: number, atLeastPoints: number, percent: number): CreditTier => ({
-  atLeastPoints,
-  atMostPoints,
-  grant: { kind: "percent", basisPoints: percent * 100 },
-});
-
-const ba07: CreditRules = {
-  clause: "ba-07",
-  scale: {
-    kind: "tiers",
-    tiers: [
-      tier(9989, 9980, 5),
-      tier(9979, 9970, 10),
-      tier(9969, 9960, 15),
-      tier(9959, 9950, 20),
-      tier(9949, 9900, 30),
-      tier(9899, 9700, 60),
-      tier(9699, 0, 70),
-    ],
-  },
-  of: "base-fee",
-  claim: { kind: "days", days: 7, from: "established" },
-  claimClause: "ba-08",
-  severalIncidents: "each",
-  rounding: "half-up",
-};
-
-const automatic: CreditRules = { ...ba07, claim: { kind: "automatic" } };
-const fees = { baseFee: money(10_000, "BAM"), otherFees: money(5_000, "BAM") };
-
-function outage(id: string, from: string, lastsMs: number, more: Partial<Outage> = {}): Outage {
-  return {
-    id,
-    service: "web",
-    cause: "hardware",
-    beganMs: ms(from),
-    endedMs: ms(from) + lastsMs,
-    ...more,
-  };
-}
-
-function facts(...outages: readonly Outage[]): AvailabilityFacts {
-  return { services: ["web"], outages, announcements: [], unknown: [] };
-}
-
-function creditOf(
-  rules: CreditRules,
-  given: AvailabilityFacts,
-  claims: readonly Claim[] = [],
-  now = "2026-12-31T00:00",
-  month = "2026-06",
-  availability = ba06,
-): Credit {
-  return creditFor(rules, availability, given, month, fees, claims, at(now));
-}
+import type { Claim, ClaimRule, CreditRules, Outage } from "./index.ts";
+import { claimDeadlineMs } from "./index.ts";
+import {
+  SECOND,
+  HOUR,
+  ZONE,
+  ms,
+  ba07,
+  automatic,
+  outage,
+  facts,
+  creditOf,
+} from "./sample-credit.ts";
 
 describe("claim deadlines of other contracts", () => {
   const subject = {
